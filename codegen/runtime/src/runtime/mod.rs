@@ -1,0 +1,3 @@
+//! What every generated crate stands on.
+
+pub mod json;

@@ -1,0 +1,1 @@
+//! IR + names become (path, tokens) pairs, one small emitter per construct.

@@ -1,0 +1,16 @@
+//! The neutral model: what JSON values look like ([`Shape`]), what can be asked ([`Operation`]).
+//!
+//! Data only: no Rust names, no tokens, no `openapiv3`. Shapes hold structure and nothing else, so
+//! that two equal ones can be one; docs and places stand beside them in [`Site`]s.
+
+mod operation;
+mod shape;
+
+pub use operation::{
+    Api, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle, Body,
+    Reply, Scheme, SchemeKind, SecurityAlternative, Server, Status, Tag, Webhook,
+};
+pub use shape::{
+    Access, Choice, Decision, Extras, Field, FieldNotes, IntegerWidth, JsonKind, Literal, Record,
+    Shape, ShapeId, Shapes, Site, TextFormat, Union, Variant,
+};

@@ -1,0 +1,1 @@
+//! Every operation is walked once, in document order; one schema becomes one shape id.

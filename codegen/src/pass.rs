@@ -1,0 +1,55 @@
+//! Facts about the whole: usage, cycles to box, pagination, envelopes, prunable shapes.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::ir::ShapeId;
+
+/// What the passes found out. Nothing here changes a shape.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// Shapes that can be part of what a caller sends.
+    pub sent: FxHashSet<ShapeId>,
+    /// Shapes that can be part of what a caller receives.
+    pub received: FxHashSet<ShapeId>,
+    /// Edges (owner, part index) that must be boxed: the field of a record, the variant of a union.
+    pub boxed: FxHashSet<(ShapeId, usize)>,
+    /// Operations (by index into `Api::operations`) whose success reply is an envelope.
+    pub envelopes: FxHashMap<usize, EnvelopeUse>,
+    /// Operations that give their items page by page.
+    pub pages: FxHashMap<usize, Pages>,
+}
+
+/// A reply whose payload is a member of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnvelopeUse {
+    /// The boolean member that tells whether the call succeeded.
+    pub success: Option<String>,
+    /// The member that holds the payload.
+    pub member: String,
+    /// What the payload looks like.
+    pub shape: ShapeId,
+}
+
+/// How an operation gives its items page by page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// The parameter that moves on.
+    pub style: PageStyle,
+    /// The members that lead from the payload to the list of items (empty: it is the list).
+    pub items: Vec<String>,
+    /// What an item looks like.
+    pub item: ShapeId,
+}
+
+/// What moves on to the next page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageStyle {
+    /// The number of the page, counted from 1.
+    Number { parameter: String, size: Option<String> },
+    /// How many items were given before.
+    Offset { parameter: String, limit: Option<String> },
+    /// A cursor, found in the reply by these members.
+    Cursor { parameter: String, member: Vec<String> },
+    /// `Link: <…>; rel="next"`.
+    Link,
+}

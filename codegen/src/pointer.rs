@@ -1,0 +1,131 @@
+//! A place in the description that can be printed and extended.
+//!
+//! The text form is an RFC 6901 JSON pointer. Line and column are not kept here: they are looked up
+//! from the text only when something is reported.
+
+use std::{borrow::Cow, fmt};
+
+/// A JSON pointer (RFC 6901) into the description, `""` for the whole of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(String);
+
+impl Pointer {
+    /// The whole description.
+    pub const fn root() -> Self {
+        Pointer(String::new())
+    }
+
+    /// Reads a pointer from its text, with or without the leading `#` of a URI fragment.
+    ///
+    /// A fragment may be percent-encoded (RFC 6901, section 6); a bare pointer is taken as it is.
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = match text.strip_prefix('#') {
+            Some(fragment) => percent_decode(fragment),
+            None => Cow::Borrowed(text),
+        };
+        (bare.is_empty() || bare.starts_with('/')).then_some(Pointer(bare.into_owned()))
+    }
+
+    /// The place of the member `name` of the object that stands here.
+    #[must_use]
+    pub fn child(&self, name: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + name.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for c in name.chars() {
+            match c {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                c => text.push(c),
+            }
+        }
+        Pointer(text)
+    }
+
+    /// The place of the item `index` of the array that stands here.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Self {
+        Pointer(format!("{}/{index}", self.0))
+    }
+
+    /// The place that holds this one; `None` for the whole description.
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|end| Pointer(self.0[..end].to_owned()))
+    }
+
+    /// The unescaped segments, from the root down.
+    pub fn segments(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
+        self.0.strip_prefix('/').into_iter().flat_map(|text| text.split('/')).map(|segment| {
+            if segment.contains('~') {
+                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+            } else {
+                Cow::Borrowed(segment)
+            }
+        })
+    }
+
+    /// The last unescaped segment; `None` for the whole description.
+    pub fn last(&self) -> Option<Cow<'_, str>> {
+        self.segments().next_back()
+    }
+
+    /// The pointer's text, without a leading `#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+fn percent_decode(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut i = 0;
+    while i < bytes.len() {
+        let hex = (bytes[i] == b'%').then(|| text.get(i + 1..i + 3)).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                i += 3;
+            }
+            None => {
+                out.push(bytes[i]);
+                i += 1;
+            }
+        }
+    }
+    match String::from_utf8(out) {
+        Ok(decoded) => Cow::Owned(decoded),
+        Err(_) => Cow::Borrowed(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn children_are_escaped_and_segments_are_not() {
+        let place = Pointer::root().child("paths").child("/a~b/{id}").child("get").item(2);
+        assert_eq!(place.to_string(), "#/paths/~1a~0b~1{id}/get/2");
+        assert_eq!(place.segments().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "get", "2"]);
+    }
+
+    #[test]
+    fn a_percent_encoded_fragment_is_decoded() {
+        let place = Pointer::parse("#/paths/~1a~1%7Bid%7D").expect("a pointer");
+        assert_eq!(place, Pointer::root().child("paths").child("/a/{id}"));
+    }
+
+    #[test]
+    fn what_is_no_pointer_is_refused() {
+        assert_eq!(Pointer::parse("Pet"), None);
+    }
+}

@@ -1,0 +1,1 @@
+//! Tokens become formatted text with a header (prettyplease).

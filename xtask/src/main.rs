@@ -1,0 +1,3 @@
+//! The commands of this workspace: reads, calls `codegen`, compares or writes.
+
+fn main() {}
