@@ -47,13 +47,16 @@ impl Document {
     /// `None`, with a problem in the report, for a target that is missing or a circle of references.
     pub fn follow<'d>(&'d self, place: &Place<'d>, report: &mut Report) -> Option<Place<'d>> {
         let _ = report;
-        Some(place.clone())
+        let mut place = place.clone();
+        while let Some(r) = place.reference() { place = self.at(&Pointer::parse(r)?)?; }
+        Some(place)
     }
 
     /// The schema at `place` (which is no `$ref`), its children replaced by references. A schema
     /// that does not fit is reported and read as "anything".
     pub fn schema(&self, place: &Place<'_>, report: &mut Report) -> openapiv3::Schema {
-        let _ = (place, report);
+        let _ = (place, &report);
+        if let Ok(s) = serde_json::from_value(place.value.clone()) { return s; }
         openapiv3::Schema {
             schema_data: openapiv3::SchemaData::default(),
             schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),

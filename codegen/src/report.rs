@@ -3,6 +3,8 @@
 //! Problems are collected, never thrown: one run tells all of them. What a problem costs the run
 //! (nothing, or all of it in strict mode) is decided by the caller from its [`Severity`].
 
+pub mod codes;
+
 use std::fmt;
 
 use crate::pointer::Pointer;
@@ -62,12 +64,18 @@ impl Problem {
 
     /// Something worth knowing.
     pub fn note(code: &'static str, at: &Pointer, met: impl Into<String>) -> Self {
-        Problem { severity: Severity::Note, ..Problem::warning(code, at, met) }
+        Problem {
+            severity: Severity::Note,
+            ..Problem::warning(code, at, met)
+        }
     }
 
     /// A problem that stops everything.
     pub fn error(code: &'static str, at: &Pointer, met: impl Into<String>) -> Self {
-        Problem { severity: Severity::Error, ..Problem::warning(code, at, met) }
+        Problem {
+            severity: Severity::Error,
+            ..Problem::warning(code, at, met)
+        }
     }
 
     /// Says what was done about it.
@@ -81,6 +89,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// Says that the place is one of `codegen.toml`.
+    #[must_use]
+    pub fn in_settings(mut self) -> Self {
+        self.file = Some("codegen.toml".to_owned());
         self
     }
 
@@ -117,6 +132,11 @@ impl Report {
         self.problems.push(problem);
     }
 
+    /// Forgets what was met after the first `len` problems: what was only tried.
+    pub fn truncate(&mut self, len: usize) {
+        self.problems.truncate(len);
+    }
+
     /// Appends what another stage or thread has met.
     pub fn append(&mut self, other: Report) {
         self.problems.extend(other.problems);
@@ -134,6 +154,9 @@ impl Report {
 
     /// How many problems took something away from a user of the client.
     pub fn degraded(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.degraded).count()
+        self.problems
+            .iter()
+            .filter(|problem| problem.degraded)
+            .count()
     }
 }
