@@ -27,20 +27,32 @@ pub struct Place<'d> {
 /// Reads a description from its text. `others` are texts the description may refer to, by the
 /// relative path used in its `$ref`s. `None` if there is nothing to generate from; the report says
 /// why.
-pub fn load(text: &str, others: &dyn Fn(&str) -> Option<String>, report: &mut Report) -> Option<Document> {
+pub fn load(
+    text: &str,
+    others: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Option<Document> {
     let _ = (others, report);
-    Some(Document { value: serde_json::from_str(text).ok()? })
+    Some(Document {
+        value: serde_json::from_str(text).ok()?,
+    })
 }
 
 impl Document {
     /// The whole description.
     pub fn root(&self) -> Place<'_> {
-        Place { value: &self.value, pointer: Pointer::root() }
+        Place {
+            value: &self.value,
+            pointer: Pointer::root(),
+        }
     }
 
     /// What stands at `pointer`, if anything does.
     pub fn at(&self, pointer: &Pointer) -> Option<Place<'_>> {
-        self.value.pointer(pointer.as_str()).map(|value| Place { value, pointer: pointer.clone() })
+        self.value.pointer(pointer.as_str()).map(|value| Place {
+            value,
+            pointer: pointer.clone(),
+        })
     }
 
     /// Follows the `$ref` at `place`, and any it leads to; `place` itself where there is none.
@@ -65,7 +77,10 @@ impl<'d> Place<'d> {
     /// The member `name` of the object that stands here.
     pub fn get(&self, name: &str) -> Option<Place<'d>> {
         let value = self.value.get(name)?;
-        Some(Place { value, pointer: self.pointer.child(name) })
+        Some(Place {
+            value,
+            pointer: self.pointer.child(name),
+        })
     }
 
     /// The members of the object that stands here, in document order; none for anything else.
@@ -73,7 +88,13 @@ impl<'d> Place<'d> {
         let pointer = self.pointer.clone();
         let object = self.value.as_object();
         object.into_iter().flatten().map(move |(name, value)| {
-            (name.as_str(), Place { value, pointer: pointer.child(name) })
+            (
+                name.as_str(),
+                Place {
+                    value,
+                    pointer: pointer.child(name),
+                },
+            )
         })
     }
 
@@ -81,7 +102,10 @@ impl<'d> Place<'d> {
     pub fn items(&self) -> impl Iterator<Item = Place<'d>> + use<'d> {
         let pointer = self.pointer.clone();
         let items = self.value.as_array().map_or(&[][..], Vec::as_slice);
-        items.iter().enumerate().map(move |(i, value)| Place { value, pointer: pointer.item(i) })
+        items.iter().enumerate().map(move |(i, value)| Place {
+            value,
+            pointer: pointer.item(i),
+        })
     }
 
     /// The text of the member `name`.

@@ -50,18 +50,24 @@ impl Pointer {
 
     /// The place that holds this one; `None` for the whole description.
     pub fn parent(&self) -> Option<Self> {
-        self.0.rfind('/').map(|end| Pointer(self.0[..end].to_owned()))
+        self.0
+            .rfind('/')
+            .map(|end| Pointer(self.0[..end].to_owned()))
     }
 
     /// The unescaped segments, from the root down.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
-        self.0.strip_prefix('/').into_iter().flat_map(|text| text.split('/')).map(|segment| {
-            if segment.contains('~') {
-                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-            } else {
-                Cow::Borrowed(segment)
-            }
-        })
+        self.0
+            .strip_prefix('/')
+            .into_iter()
+            .flat_map(|text| text.split('/'))
+            .map(|segment| {
+                if segment.contains('~') {
+                    Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+                } else {
+                    Cow::Borrowed(segment)
+                }
+            })
     }
 
     /// The last unescaped segment; `None` for the whole description.
@@ -113,9 +119,16 @@ mod tests {
 
     #[test]
     fn children_are_escaped_and_segments_are_not() {
-        let place = Pointer::root().child("paths").child("/a~b/{id}").child("get").item(2);
+        let place = Pointer::root()
+            .child("paths")
+            .child("/a~b/{id}")
+            .child("get")
+            .item(2);
         assert_eq!(place.to_string(), "#/paths/~1a~0b~1{id}/get/2");
-        assert_eq!(place.segments().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "get", "2"]);
+        assert_eq!(
+            place.segments().collect::<Vec<_>>(),
+            ["paths", "/a~b/{id}", "get", "2"]
+        );
     }
 
     #[test]

@@ -62,12 +62,18 @@ impl Problem {
 
     /// Something worth knowing.
     pub fn note(code: &'static str, at: &Pointer, met: impl Into<String>) -> Self {
-        Problem { severity: Severity::Note, ..Problem::warning(code, at, met) }
+        Problem {
+            severity: Severity::Note,
+            ..Problem::warning(code, at, met)
+        }
     }
 
     /// A problem that stops everything.
     pub fn error(code: &'static str, at: &Pointer, met: impl Into<String>) -> Self {
-        Problem { severity: Severity::Error, ..Problem::warning(code, at, met) }
+        Problem {
+            severity: Severity::Error,
+            ..Problem::warning(code, at, met)
+        }
     }
 
     /// Says what was done about it.
@@ -81,6 +87,13 @@ impl Problem {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
+        self
+    }
+
+    /// Says that the place is one of `codegen.toml`.
+    #[must_use]
+    pub fn in_settings(mut self) -> Self {
+        self.file = Some("codegen.toml".to_owned());
         self
     }
 
@@ -134,6 +147,9 @@ impl Report {
 
     /// How many problems took something away from a user of the client.
     pub fn degraded(&self) -> usize {
-        self.problems.iter().filter(|problem| problem.degraded).count()
+        self.problems
+            .iter()
+            .filter(|problem| problem.degraded)
+            .count()
     }
 }
