@@ -75,6 +75,11 @@ impl Pointer {
         self.segments().next_back()
     }
 
+    /// The text of a `$ref` that leads here: [`Pointer::parse`] reads it back.
+    pub fn reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
+    }
+
     /// The pointer's text, without a leading `#`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -135,6 +140,13 @@ mod tests {
     fn a_percent_encoded_fragment_is_decoded() {
         let place = Pointer::parse("#/paths/~1a~1%7Bid%7D").expect("a pointer");
         assert_eq!(place, Pointer::root().child("paths").child("/a/{id}"));
+    }
+
+    #[test]
+    fn a_reference_is_read_back() {
+        let place = Pointer::root().child("100%25 ~ /");
+        assert_eq!(place.reference(), "#/100%2525 ~0 ~1");
+        assert_eq!(Pointer::parse(&place.reference()), Some(place));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Problems are collected, never thrown: one run tells all of them. What a problem costs the run
 //! (nothing, or all of it in strict mode) is decided by the caller from its [`Severity`].
 
+pub mod codes;
+
 use std::fmt;
 
 use crate::pointer::Pointer;
