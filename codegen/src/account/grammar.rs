@@ -114,9 +114,10 @@ pub(super) fn child(kind: Kind, key: &str) -> (Kind, Fate) {
         Kind::Components => components(key),
         Kind::Scheme => match key {
             "type" | "scheme" | "in" | "name" | "description" | "$ref" => (Whole, Emitted),
-            "flows" | "openIdConnectUrl" | "bearerFormat" => {
-                (Whole, Fate::Ignored("how a token is obtained: the caller brings it"))
-            }
+            "flows" | "openIdConnectUrl" | "bearerFormat" => (
+                Whole,
+                Fate::Ignored("how a token is obtained: the caller brings it"),
+            ),
             _ => unknown(),
         },
         Kind::Callback => (Kind::PathItem, Emitted),
@@ -168,7 +169,10 @@ fn parameter(key: &str) -> (Kind, Fate) {
         "schema" => (Kind::Schema, Emitted),
         "content" => (Kind::Contents, Emitted),
         "example" | "examples" => (Kind::Whole, Fate::Ignored(EXAMPLE)),
-        "allowEmptyValue" => (Kind::Whole, Fate::Ignored("an empty text can always be sent")),
+        "allowEmptyValue" => (
+            Kind::Whole,
+            Fate::Ignored("an empty text can always be sent"),
+        ),
         _ => unknown(),
     }
 }
@@ -183,12 +187,34 @@ fn schema(key: &str) -> (Kind, Fate) {
         "type" | "format" | "required" | "enum" | "const" | "nullable" | "readOnly"
         | "writeOnly" | "deprecated" | "title" | "description" | "discriminator" | "default"
         | "$ref" | "contentEncoding" | "contentMediaType" => (Whole, Emitted),
-        "minLength" | "maxLength" | "pattern" | "minimum" | "maximum" | "exclusiveMinimum"
-        | "exclusiveMaximum" | "multipleOf" | "minItems" | "maxItems" | "uniqueItems"
-        | "minProperties" | "maxProperties" | "not" | "propertyNames" | "contains"
-        | "minContains" | "maxContains" | "if" | "then" | "else" | "dependentRequired"
-        | "dependentSchemas" | "dependencies" | "unevaluatedProperties" | "unevaluatedItems"
-        | "contentSchema" | "additionalItems" => (Whole, Fate::Ignored(CONSTRAINT)),
+        "minLength"
+        | "maxLength"
+        | "pattern"
+        | "minimum"
+        | "maximum"
+        | "exclusiveMinimum"
+        | "exclusiveMaximum"
+        | "multipleOf"
+        | "minItems"
+        | "maxItems"
+        | "uniqueItems"
+        | "minProperties"
+        | "maxProperties"
+        | "not"
+        | "propertyNames"
+        | "contains"
+        | "minContains"
+        | "maxContains"
+        | "if"
+        | "then"
+        | "else"
+        | "dependentRequired"
+        | "dependentSchemas"
+        | "dependencies"
+        | "unevaluatedProperties"
+        | "unevaluatedItems"
+        | "contentSchema"
+        | "additionalItems" => (Whole, Fate::Ignored(CONSTRAINT)),
         "example" | "examples" => (Whole, Fate::Ignored(EXAMPLE)),
         "xml" => (Whole, Fate::Ignored(XML)),
         "externalDocs" => (Whole, Fate::Ignored(PROSE)),
