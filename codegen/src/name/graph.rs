@@ -259,7 +259,7 @@ pub(super) fn variant_word(api: &Api, shape: ShapeId, index: usize) -> String {
     }
 }
 
-pub(super) fn is_success(reply: &Reply) -> bool {
+pub(crate) fn is_success(reply: &Reply) -> bool {
     matches!(reply.status, Status::Exact(200..=299) | Status::Range(2))
 }
 
