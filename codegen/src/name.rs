@@ -4,6 +4,7 @@ mod credentials;
 pub(crate) mod errors;
 mod files;
 pub(crate) mod graph;
+mod lock;
 mod members;
 mod operations;
 mod scope;
@@ -11,6 +12,8 @@ mod types;
 mod words;
 
 use rustc_hash::FxHashMap;
+
+pub use lock::Lock;
 
 use crate::{
     ir::{Api, ShapeId},
@@ -23,13 +26,19 @@ use crate::{
 /// Names everything that the emitted crate will hold.
 ///
 /// Pins of `settings` that match nothing, or that ask for a name twice, are errors in the report.
-pub fn name(api: &Api, facts: &Facts, settings: &Settings, report: &mut Report) -> Names {
-    let methods = operations::methods(api, settings, report);
+pub fn name(
+    api: &Api,
+    facts: &Facts,
+    settings: &Settings,
+    lock: &Lock,
+    report: &mut Report,
+) -> Names {
+    let methods = operations::methods(api, settings, lock, report);
     let graph = graph::graph(api, facts, &methods);
     let mut scope = scope::Scope::with(types::RESERVED);
-    let names = types::types(api, &graph, settings, &mut scope, report);
+    let names = types::types(api, &graph, settings, lock, &mut scope, report);
     let mut pins = member_pins(settings);
-    let members = members::members(api, &graph.order, &names, &mut pins);
+    let members = members::members(api, &graph.order, &names, lock, &mut pins);
     let error_body = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
     let error_body = scope.claim_first(error_body, "ErrorBody");
     let files = files::files(api, facts, &graph, &names);

@@ -73,13 +73,13 @@ impl Settings {
     pub fn read(text: &str) -> Result<Settings, Report> {
         toml::from_str(text).map_err(|error| {
             let mut report = Report::default();
-            report.push(problem(text, &error));
+            report.push(unreadable(text, &error));
             report
         })
     }
 }
 
-fn problem(text: &str, error: &toml::de::Error) -> Problem {
+pub(crate) fn unreadable(text: &str, error: &toml::de::Error) -> Problem {
     let met = error.message().lines().collect::<Vec<_>>().join("; ");
     let help = match unknown_key(&met) {
         Some((key, known)) => match nearest(key, &known) {

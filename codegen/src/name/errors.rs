@@ -55,7 +55,7 @@ pub(super) fn errors(api: &Api, types: &FxHashMap<ShapeId, String>) -> Vec<(Shap
                 };
                 let word = match api.shapes.get(shape) {
                     Shape::Text(_) => "Text".to_owned(),
-                    _ => words::camel(&variant_word(api, shape, 0)),
+                    _ => words::camel(&variant_word(api, shape)),
                 };
                 let candidates = [
                     types.get(&shape).cloned().unwrap_or_default(),

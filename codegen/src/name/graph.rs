@@ -42,25 +42,6 @@ pub(super) struct Graph {
     pub(super) edges: FxHashMap<ShapeId, Vec<Edge>>,
 }
 
-/// Whether a shape has a type of its own.
-pub(crate) fn has_type(shape: &Shape) -> bool {
-    match shape {
-        Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_) => true,
-        Shape::Any
-        | Shape::Null
-        | Shape::Boolean
-        | Shape::Integer(_)
-        | Shape::Number { .. }
-        | Shape::Text(_)
-        | Shape::Binary
-        | Shape::List(_)
-        | Shape::Map(_)
-        | Shape::Tuple { .. }
-        | Shape::Nullable(_)
-        | Shape::Alias(_) => false,
-    }
-}
-
 /// Walks from every operation, webhook and component.
 pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
     let mut walk = Walk {
@@ -156,10 +137,10 @@ impl Walk<'_> {
                 }
             }
             Shape::Union(union) => {
-                for (index, variant) in union.variants.iter().enumerate() {
+                for variant in &union.variants {
                     let word = match (&union.decision, variant.tags.first()) {
                         (Decision::Tag { .. }, Some(tag)) => words::camel(tag),
-                        _ => variant_word(api, variant.shape, index),
+                        _ => variant_word(api, variant.shape),
                     };
                     self.edge(Some(id), variant.shape, word, Step::Variant);
                 }
@@ -225,7 +206,7 @@ fn ordinal(index: usize) -> &'static str {
 }
 
 /// A branch without a tag is called after what it looks like.
-pub(super) fn variant_word(api: &Api, shape: ShapeId, index: usize) -> String {
+pub(super) fn variant_word(api: &Api, shape: ShapeId) -> String {
     match api.shapes.get(shape) {
         Shape::Any => "Any".to_owned(),
         Shape::Null => "Null".to_owned(),
@@ -234,14 +215,14 @@ pub(super) fn variant_word(api: &Api, shape: ShapeId, index: usize) -> String {
         Shape::Number { .. } => "Number".to_owned(),
         Shape::Text(_) => "Text".to_owned(),
         Shape::Binary => "Bytes".to_owned(),
-        Shape::List(item) => match variant_word(api, *item, index) {
+        Shape::List(item) => match variant_word(api, *item) {
             word if word.is_empty() => "List".to_owned(),
             word => word + "List",
         },
         Shape::Map(_) => "Map".to_owned(),
         Shape::Tuple { .. } => "Tuple".to_owned(),
         Shape::Nullable(inner) | Shape::Alias(inner) | Shape::Wrapper(inner) => {
-            variant_word(api, *inner, index)
+            variant_word(api, *inner)
         }
         Shape::Choice(choice) => match choice.values.first() {
             Some(Literal::Text(_)) | None => "Name".to_owned(),
@@ -312,10 +293,6 @@ pub(crate) fn reason(status: u16) -> Option<&'static str> {
         503 => "ServiceUnavailable",
         504 => "GatewayTimeout",
         507 => "InsufficientStorage",
-        200..=299 => "Success",
-        300..=399 => "Redirect",
-        400..=499 => "ClientError",
-        500..=599 => "ServerError",
         _ => return None,
     })
 }

@@ -2,7 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{graph::variant_word, scope::Scope, words};
+use super::{
+    graph::variant_word,
+    lock::{Lock, value_key, variant_key},
+    scope::Scope,
+    words,
+};
 use crate::{
     ir::{Api, Choice, Decision, Extras, Literal, Record, Shape, ShapeId, Site, Union},
     pointer::Pointer,
@@ -47,105 +52,164 @@ pub(super) fn members(
     api: &Api,
     order: &[ShapeId],
     types: &FxHashMap<ShapeId, String>,
+    lock: &Lock,
     pins: &mut Pins,
 ) -> Members {
-    let mut members = Members::default();
+    let mut naming = Naming {
+        api,
+        types,
+        lock,
+        pins,
+        members: Members::default(),
+    };
     for id in order {
         match api.shapes.get(*id) {
-            Shape::Record(record) => fields(api, *id, record, pins, &mut members),
-            Shape::Union(union) => union_variants(api, *id, union, types, pins, &mut members),
-            Shape::Choice(choice) => choice_variants(api, *id, choice, pins, &mut members),
+            Shape::Record(record) => naming.fields(*id, record),
+            Shape::Union(union) => naming.union_variants(*id, union),
+            Shape::Choice(choice) => naming.choice_variants(*id, choice),
             _ => {}
         }
     }
-    members
+    naming.members
+}
+
+struct Naming<'a> {
+    api: &'a Api,
+    types: &'a FxHashMap<ShapeId, String>,
+    lock: &'a Lock,
+    pins: &'a mut Pins,
+    members: Members,
+}
+
+impl Naming<'_> {
+    /// Claims what is pinned or was given before: nobody else can have it then.
+    fn kept(&mut self, id: ShapeId, keys: &[String], scope: &mut Scope) -> Vec<Option<String>> {
+        let sites = self.api.shapes.sites(id);
+        let owner = self.types.get(&id);
+        let mut kept = vec![None; keys.len()];
+        for (index, (slot, key)) in kept.iter_mut().zip(keys).enumerate() {
+            let name = self.pins.find(sites, index);
+            let name = name.or_else(|| self.lock.member(owner, key).cloned());
+            *slot = name.filter(|name| scope.claim(name));
+        }
+        kept
+    }
+
+    fn fields(&mut self, id: ShapeId, record: &Record) {
+        let mut scope = Scope::with(["self"]);
+        let sites = self.api.shapes.sites(id);
+        let keys: Vec<String> = record
+            .fields
+            .iter()
+            .map(|field| field.wire.clone())
+            .collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, (field, kept)) in record.fields.iter().zip(kept).enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                let hint = sites
+                    .iter()
+                    .find_map(|site| site.parts.get(index)?.hint.clone());
+                scope.claim_first(field_candidates(&field.wire, hint), "member")
+            });
+            self.members.fields.insert((id, index), name);
+        }
+        let rest = match record.extras {
+            Extras::Open | Extras::Closed => ["unknown", "unknown_members", "more_unknown_members"],
+            Extras::Typed(_) => [
+                "additional",
+                "additional_members",
+                "more_additional_members",
+            ],
+        };
+        let rest = scope.claim_first(rest.map(str::to_owned), "unknown_members");
+        self.members.extras.insert(id, rest);
+    }
+
+    fn union_variants(&mut self, id: ShapeId, union: &Union) {
+        let mut scope = Scope::with(["Self"]);
+        let keys: Vec<String> = union
+            .variants
+            .iter()
+            .map(|variant| variant_key(self.api, variant))
+            .collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, kept) in kept.into_iter().enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                scope.claim_first(self.variant_candidates(id, union, index), "Variant")
+            });
+            self.members.variants.insert((id, index), name);
+        }
+        self.members.unknowns.insert(id, unknown(&mut scope));
+    }
+
+    fn variant_candidates(&self, id: ShapeId, union: &Union, index: usize) -> [String; 6] {
+        let (api, variant) = (self.api, &union.variants[index]);
+        let tag = match union.decision {
+            Decision::Tag { .. } => variant.tags.first().map(|tag| words::camel(tag)),
+            Decision::Kind | Decision::Keys | Decision::Order => None,
+        };
+        let title = api.shapes.sites(id).iter().find_map(|site| {
+            let part = site.parts.get(index)?;
+            part.hint.clone().or_else(|| part.title.clone())
+        });
+        let own = self.types.get(&id).map_or("", String::as_str);
+        let typed = self.types.get(&variant.shape);
+        let looks = variant_word(api, variant.shape);
+        [
+            tag.unwrap_or_default(),
+            typed
+                .map(|name| without(name, own).to_owned())
+                .unwrap_or_default(),
+            title
+                .filter(|title| title.len() <= 40)
+                .map(|t| words::camel(&t))
+                .unwrap_or_default(),
+            typed.cloned().unwrap_or_default(),
+            looks.clone(),
+            format!("{looks}Form"),
+        ]
+        .map(type_keyword)
+    }
+
+    fn choice_variants(&mut self, id: ShapeId, choice: &Choice) {
+        let mut scope = Scope::with(["Self"]);
+        let sites = self.api.shapes.sites(id);
+        let keys: Vec<String> = choice.values.iter().map(value_key).collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, (value, kept)) in choice.values.iter().zip(kept).enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                let hint = sites
+                    .iter()
+                    .find_map(|site| site.parts.get(index)?.hint.clone());
+                scope.claim_first(value_candidates(value, hint), "Value")
+            });
+            self.members.variants.insert((id, index), name);
+        }
+        self.members.unknowns.insert(id, unknown(&mut scope));
+    }
 }
 
 /// Methods every record has; a setter cannot be called so too.
 const RECORD: [&str; 6] = ["new", "clone", "eq", "fmt", "read", "write"];
 
-fn fields(api: &Api, id: ShapeId, record: &Record, pins: &mut Pins, members: &mut Members) {
-    let mut scope = Scope::with(["self"]);
-    let sites = api.shapes.sites(id);
-    for (index, field) in record.fields.iter().enumerate() {
-        let hint = sites
-            .iter()
-            .find_map(|site| site.parts.get(index)?.hint.clone());
-        let plain = words::snake(&field.wire);
-        let taken = RECORD.contains(&plain.as_str());
-        let candidates = [
-            pins.find(sites, index).unwrap_or_default(),
-            hint.map(|hint| words::escaped(words::snake(&hint)))
-                .unwrap_or_default(),
-            if taken {
-                format!("{plain}_")
-            } else {
-                words::escaped(plain.clone())
-            },
-            words::escaped(words::snake(&words::spelt(&field.wire))),
-            if plain.is_empty() {
-                String::new()
-            } else {
-                format!("{plain}_member")
-            },
-        ];
-        let name = scope.claim_first(candidates, "member");
-        members.fields.insert((id, index), name);
-    }
-    let rest = match record.extras {
-        Extras::Open | Extras::Closed => ["unknown", "unknown_members", "other_unknown_members"],
-        Extras::Typed(_) => [
-            "additional",
-            "additional_members",
-            "other_additional_members",
-        ],
-    };
-    let rest = scope.claim_first(rest.map(str::to_owned), "unknown_members");
-    members.extras.insert(id, rest);
-}
-
-fn union_variants(
-    api: &Api,
-    id: ShapeId,
-    union: &Union,
-    types: &FxHashMap<ShapeId, String>,
-    pins: &mut Pins,
-    members: &mut Members,
-) {
-    let mut scope = Scope::with(["Self"]);
-    let sites = api.shapes.sites(id);
-    let own = types.get(&id).map_or("", String::as_str);
-    for (index, variant) in union.variants.iter().enumerate() {
-        let tag = match union.decision {
-            Decision::Tag { .. } => variant.tags.first().map(|tag| words::camel(tag)),
-            Decision::Kind | Decision::Keys | Decision::Order => None,
-        };
-        let title = sites.iter().find_map(|site| {
-            let part = site.parts.get(index)?;
-            part.hint.clone().or_else(|| part.title.clone())
-        });
-        let typed = types
-            .get(&variant.shape)
-            .map(|name| without(name, own).to_owned());
-        let candidates = [
-            pins.find(sites, index).unwrap_or_default(),
-            tag.clone().unwrap_or_default(),
-            typed.unwrap_or_default(),
-            title
-                .filter(|title| title.len() <= 40)
-                .map(|t| words::camel(&t))
-                .unwrap_or_default(),
-            types.get(&variant.shape).cloned().unwrap_or_default(),
-            variant_word(api, variant.shape, index),
-            format!("{}Form", variant_word(api, variant.shape, index)),
-        ];
-        let name = scope.claim_first(candidates.map(type_keyword), "Variant");
-        members.variants.insert((id, index), name);
-    }
-    let unknown = ["Unknown", "Unrecognized", "UnknownValue"].map(str::to_owned);
-    members
-        .unknowns
-        .insert(id, scope.claim_first(unknown, "Unknown"));
+fn field_candidates(wire: &str, hint: Option<String>) -> [String; 4] {
+    let plain = words::snake(wire);
+    let taken = RECORD.contains(&plain.as_str());
+    [
+        hint.map(|hint| words::escaped(words::snake(&hint)))
+            .unwrap_or_default(),
+        if taken {
+            format!("{plain}_")
+        } else {
+            words::escaped(plain.clone())
+        },
+        words::escaped(words::snake(&words::spelt(wire))),
+        if plain.is_empty() {
+            String::new()
+        } else {
+            format!("{plain}_member")
+        },
+    ]
 }
 
 /// A variant need not repeat its union's name.
@@ -161,51 +225,35 @@ fn without<'n>(name: &'n str, union: &str) -> &'n str {
     }
 }
 
-fn choice_variants(
-    api: &Api,
-    id: ShapeId,
-    choice: &Choice,
-    pins: &mut Pins,
-    members: &mut Members,
-) {
-    let mut scope = Scope::with(["Self"]);
-    let sites = api.shapes.sites(id);
-    for (index, value) in choice.values.iter().enumerate() {
-        let hint = sites
-            .iter()
-            .find_map(|site| site.parts.get(index)?.hint.clone());
-        let text = match value {
-            Literal::Text(text) if text.is_empty() => "empty".to_owned(),
-            Literal::Text(text) => text.clone(),
-            Literal::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
-            Literal::Integer(number) => format!("value {number}"),
-            Literal::Boolean(value) => value.to_string(),
-            Literal::Json(json) => json.clone(),
-        };
-        // A sign tells "+1" from "-1", a comparison "<" from ">": then the symbols are spelt out.
-        let signed = text.starts_with(['+', '-', '<', '>', '=', '!', '*']);
-        let first = if signed {
-            words::spelt(&text)
-        } else {
-            text.clone()
-        };
-        let candidates = [
-            pins.find(sites, index).unwrap_or_default(),
-            hint.map(|hint| words::camel(&hint)).unwrap_or_default(),
-            words::camel(&first),
-            words::cased(&text),
-            words::camel(&words::spelt(&text)),
-            format!("{}Value", words::camel(&first)),
-        ];
-        let shortened = candidates.map(|name| type_keyword(short(name)));
-        members
-            .variants
-            .insert((id, index), scope.claim_first(shortened, "Value"));
-    }
-    let unknown = ["Unknown", "Unrecognized", "UnknownValue"].map(str::to_owned);
-    members
-        .unknowns
-        .insert(id, scope.claim_first(unknown, "Unknown"));
+fn value_candidates(value: &Literal, hint: Option<String>) -> [String; 5] {
+    let text = match value {
+        Literal::Text(text) if text.is_empty() => "empty".to_owned(),
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
+        Literal::Integer(number) => format!("value {number}"),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Json(json) => json.clone(),
+    };
+    // A sign tells "+1" from "-1", a comparison "<" from ">": then the symbols are spelt out.
+    let signed = text.starts_with(['+', '-', '<', '>', '=', '!', '*']);
+    let first = if signed {
+        words::spelt(&text)
+    } else {
+        text.clone()
+    };
+    [
+        hint.map(|hint| words::camel(&hint)).unwrap_or_default(),
+        words::camel(&first),
+        words::cased(&text),
+        words::camel(&words::spelt(&text)),
+        format!("{}Value", words::camel(&first)),
+    ]
+    .map(|name| type_keyword(short(name)))
+}
+
+fn unknown(scope: &mut Scope) -> String {
+    let names = ["Unknown", "Unrecognized", "UnknownValue"].map(str::to_owned);
+    scope.claim_first(names, "Unknown")
 }
 
 fn type_keyword(name: String) -> String {
@@ -222,11 +270,12 @@ fn short(name: String) -> String {
     if name.len() <= LONGEST {
         return name;
     }
-    let end = name.char_indices().take_while(|(i, _)| *i <= LONGEST);
-    let cut = end
-        .filter(|(_, c)| c.is_uppercase())
-        .last()
-        .map_or(LONGEST, |(i, _)| i);
-    name.get(..if cut == 0 { LONGEST } else { cut })
-        .map_or(name.clone(), str::to_owned)
+    let starts = name
+        .char_indices()
+        .filter(|(i, c)| *i <= LONGEST && c.is_ascii_uppercase());
+    let end = starts
+        .next_back()
+        .map_or(LONGEST, |(i, _)| if i == 0 { LONGEST } else { i });
+    // Names are ASCII, so every index is a boundary.
+    name.get(..end).unwrap_or(&name).to_owned()
 }

@@ -6,7 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{OperationName, scope::Scope, words};
+use super::{OperationName, lock::Lock, scope::Scope, words};
 use crate::{
     ir::{Api, Location, Method, Operation},
     report::{Problem, Report},
@@ -88,10 +88,18 @@ pub(super) struct Methods {
 }
 
 /// Names every method.
-pub(super) fn methods(api: &Api, settings: &Settings, report: &mut Report) -> Methods {
+pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut Report) -> Methods {
     let mut scope = Scope::with(CLIENT);
     let mut names: Vec<Option<String>> = vec![None; api.operations.len()];
     pin(api, settings, &mut scope, &mut names, report);
+    for (name, operation) in names.iter_mut().zip(&api.operations) {
+        let known = lock.methods.get(&key(operation));
+        if let (None, Some(known)) = (&name, known)
+            && scope.claim(known)
+        {
+            *name = Some(known.clone());
+        }
+    }
     let hinted = hinted(api);
     let shared = shared_prefix(api);
     for rank in 0.. {
@@ -175,20 +183,16 @@ fn pin(
     names: &mut [Option<String>],
     report: &mut Report,
 ) {
-    for (key, name) in &settings.methods {
+    for (pinned, name) in &settings.methods {
         let found = api.operations.iter().position(|operation| {
-            operation.id.as_deref() == Some(key)
-                || *key
-                    == format!(
-                        "{} {}",
-                        verb(operation.method).to_uppercase(),
-                        operation.path
-                    )
+            operation.id.as_deref() == Some(pinned) || *pinned == place(operation)
         });
-        let at = crate::pointer::Pointer::root().child("methods").child(key);
+        let at = crate::pointer::Pointer::root()
+            .child("methods")
+            .child(pinned);
         match found {
             None => report.push(
-                Problem::error("SET0001", &at, format!("no operation is called `{key}`"))
+                Problem::error("SET0001", &at, format!("no operation is called `{pinned}`"))
                     .in_settings()
                     .help("write an operationId of the description, or `GET /its/path`"),
             ),
@@ -204,6 +208,19 @@ fn pin(
             Some(index) => names[index] = Some(name.clone()),
         }
     }
+}
+
+/// What an operation is known by in settings and lock: its `operationId`, or else `GET /its/path`.
+pub(super) fn key(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| place(operation))
+}
+
+fn place(operation: &Operation) -> String {
+    format!(
+        "{} {}",
+        verb(operation.method).to_uppercase(),
+        operation.path
+    )
 }
 
 /// Methods named by vendor extensions: (short, with their group). A bare verb gets the noun of its

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     graph::{Edge, Graph, Step},
+    lock::Lock,
     scope::Scope,
     words,
 };
@@ -136,6 +137,7 @@ pub(super) fn types(
     api: &Api,
     graph: &Graph,
     settings: &Settings,
+    lock: &Lock,
     scope: &mut Scope,
     report: &mut Report,
 ) -> FxHashMap<ShapeId, String> {
@@ -146,10 +148,11 @@ pub(super) fn types(
         scope,
     };
     naming.pinned(settings, report);
+    naming.locked(lock);
     naming.components();
     naming.anonymous();
     naming.payloads();
-    naming.renamed(settings, report);
+    naming.renamed(settings, lock, report);
     naming.names
 }
 
@@ -203,8 +206,29 @@ impl Naming<'_> {
         }
     }
 
+    /// Names given before.
+    fn locked(&mut self, lock: &Lock) {
+        if lock.types.is_empty() {
+            return;
+        }
+        for id in &self.graph.order {
+            if self.names.contains_key(id) {
+                continue;
+            }
+            let sites = self.api.shapes.sites(*id);
+            let known = sites
+                .iter()
+                .find_map(|site| lock.types.get(&site.pointer.to_string()));
+            if let Some(name) = known
+                && self.scope.claim(name)
+            {
+                self.names.insert(*id, name.clone());
+            }
+        }
+    }
+
     /// Pins by the name a type has got by itself.
-    fn renamed(&mut self, settings: &Settings, report: &mut Report) {
+    fn renamed(&mut self, settings: &Settings, lock: &Lock, report: &mut Report) {
         for (from, to) in &settings.names {
             if from.starts_with('#') || !is_type_name(to) {
                 continue;
@@ -215,6 +239,8 @@ impl Naming<'_> {
                 .iter()
                 .find(|id| self.names.get(id) == Some(from));
             match found.copied() {
+                // The lock has the name that the pin gave it last time.
+                None if lock.types.values().any(|name| name == to) => {}
                 None => report.push(unmatched(from, to)),
                 Some(_) if !self.scope.claim(to) => report.push(taken(from, to)),
                 Some(id) => {
