@@ -1,1 +1,96 @@
-//! IR + names become (path, tokens) pairs, one small emitter per construct.
+//! IR + names become the files of a crate, one small emitter per construct.
+//!
+//! Nothing is decided here and nothing is printed: names come from [`Names`], facts from
+//! [`Facts`], and layout is [`render`](crate::render)'s.
+
+mod choice;
+mod codec;
+mod doc;
+mod field;
+mod notes;
+mod page;
+mod places;
+mod record;
+mod scope;
+mod size;
+mod types;
+mod union;
+mod wrapper;
+
+use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
+
+pub use doc::{Doc, Passage};
+pub use page::Page;
+use scope::Scope;
+
+/// A file of the emitted crate, before it is rendered.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its path inside the crate, with forward slashes.
+    pub path: String,
+    /// What it holds.
+    pub body: Body,
+}
+
+/// What a [`File`] holds.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// Rust that is still to be laid out.
+    Rust(Page),
+    /// Text that is written as it stands.
+    Text(String),
+}
+
+/// All files of a crate, each made when it is asked for: tokens cannot move between threads, so a
+/// file is emitted on the thread that renders it.
+pub struct Emission<'a> {
+    scope: Scope<'a>,
+    makers: Vec<Maker>,
+}
+
+/// What one file is made of.
+#[derive(Debug, Clone, Copy)]
+enum Maker {
+    Types(usize),
+    Codec(usize),
+}
+
+/// Prepares the files of the crate. The same description, names and settings give the same files.
+pub fn emit<'a>(
+    api: &'a Api,
+    facts: &'a Facts,
+    names: &'a Names,
+    settings: &'a Settings,
+) -> Emission<'a> {
+    let scope = Scope::new(api, facts, names, settings);
+    let mut makers = Vec::new();
+    for file in 0..names.files.len() {
+        makers.extend([Maker::Types(file), Maker::Codec(file)]);
+    }
+    Emission { scope, makers }
+}
+
+impl Emission<'_> {
+    /// How many files there may be.
+    pub fn len(&self) -> usize {
+        self.makers.len()
+    }
+
+    /// Whether there is no file at all.
+    pub fn is_empty(&self) -> bool {
+        self.makers.is_empty()
+    }
+
+    /// What the files say they were made from: title and version of the description.
+    pub fn source(&self) -> (&str, &str) {
+        (&self.scope.api.title, &self.scope.api.version)
+    }
+
+    /// The file with this index; `None` if it would hold nothing.
+    pub fn file(&self, index: usize) -> Option<File> {
+        match *self.makers.get(index)? {
+            Maker::Types(file) => types::file(&self.scope, file),
+            Maker::Codec(file) => codec::file(&self.scope, file),
+        }
+    }
+}

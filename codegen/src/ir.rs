@@ -7,7 +7,7 @@ mod operation;
 mod shape;
 
 pub use operation::{
-    Api, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle, Body,
+    Api, Body, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle,
     Reply, Scheme, SchemeKind, SecurityAlternative, Server, Status, Tag, Webhook,
 };
 pub use shape::{

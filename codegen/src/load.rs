@@ -5,9 +5,18 @@
 //! on its own, when it is asked for: every schema inside it is replaced by a reference before, so
 //! that a misfit in a child cannot cost its parent, and reading stays linear in the document.
 
+pub mod carried;
+mod read;
+mod text;
+
+pub use text::{Language, MAX_BYTES, language};
+
 use serde_json::Value;
 
-use crate::{pointer::Pointer, report::Report};
+use crate::{
+    pointer::Pointer,
+    report::{Problem, Report, codes},
+};
 
 /// A description, normalised to OpenAPI 3.0 terms, held whole.
 #[derive(Debug, Clone)]
@@ -24,43 +33,90 @@ pub struct Place<'d> {
     pub pointer: Pointer,
 }
 
+/// How many references may lead to one another before they are taken for a circle.
+const LONGEST_CHAIN: usize = 64;
+
 /// Reads a description from its text. `others` are texts the description may refer to, by the
 /// relative path used in its `$ref`s. `None` if there is nothing to generate from; the report says
 /// why.
-pub fn load(text: &str, others: &dyn Fn(&str) -> Option<String>, report: &mut Report) -> Option<Document> {
-    let _ = (others, report);
-    Some(Document { value: serde_json::from_str(text).ok()? })
+pub fn load(
+    text: &str,
+    others: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Option<Document> {
+    let _ = others;
+    let parsed = match text::parse(text) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let mut problem = Problem::error(error.code, &Pointer::root(), error.met)
+                .help("check the text at this place with a JSON or YAML linter");
+            problem.position = error.position;
+            report.push(problem);
+            return None;
+        }
+    };
+    for at in &parsed.duplicates {
+        let problem = Problem::warning(codes::DUPLICATE_KEY, at, "this key stands twice here")
+            .done("the last one is used")
+            .help("remove or rename one of the two");
+        report.push(problem);
+    }
+    Some(Document {
+        value: parsed.value,
+    })
 }
 
 impl Document {
     /// The whole description.
     pub fn root(&self) -> Place<'_> {
-        Place { value: &self.value, pointer: Pointer::root() }
+        Place {
+            value: &self.value,
+            pointer: Pointer::root(),
+        }
     }
 
     /// What stands at `pointer`, if anything does.
     pub fn at(&self, pointer: &Pointer) -> Option<Place<'_>> {
-        self.value.pointer(pointer.as_str()).map(|value| Place { value, pointer: pointer.clone() })
+        let mut value = &self.value;
+        for segment in pointer.segments() {
+            value = match value {
+                Value::Object(object) => object.get(segment.as_ref())?,
+                Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
+            };
+        }
+        Some(Place {
+            value,
+            pointer: pointer.clone(),
+        })
+    }
+
+    /// What a `$ref` with this text leads to, one step. Says nothing about a target that is
+    /// missing.
+    pub fn resolve(&self, reference: &str) -> Option<Place<'_>> {
+        self.at(&read::target(reference)?)
     }
 
     /// Follows the `$ref` at `place`, and any it leads to; `place` itself where there is none.
     /// `None`, with a problem in the report, for a target that is missing or a circle of references.
     pub fn follow<'d>(&'d self, place: &Place<'d>, report: &mut Report) -> Option<Place<'d>> {
-        let _ = report;
-        let mut place = place.clone();
-        while let Some(r) = place.reference() { place = self.at(&Pointer::parse(r)?)?; }
-        Some(place)
-    }
-
-    /// The schema at `place` (which is no `$ref`), its children replaced by references. A schema
-    /// that does not fit is reported and read as "anything".
-    pub fn schema(&self, place: &Place<'_>, report: &mut Report) -> openapiv3::Schema {
-        let _ = (place, &report);
-        if let Ok(s) = serde_json::from_value(place.value.clone()) { return s; }
-        openapiv3::Schema {
-            schema_data: openapiv3::SchemaData::default(),
-            schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
+        let mut target = place.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Some(reference) = target.reference() else {
+                return Some(target);
+            };
+            let Some(next) = self.resolve(reference) else {
+                let met = format!("nothing stands at `{reference}`");
+                let problem = Problem::warning(codes::UNKNOWN_REFERENCE, &target.pointer, met);
+                report.push(problem.done("it is taken for \"anything\"").degraded());
+                return None;
+            };
+            target = next;
         }
+        let met = "these references lead in a circle";
+        let problem = Problem::warning(codes::CIRCULAR_REFERENCE, &place.pointer, met);
+        report.push(problem.done("it is taken for \"anything\"").degraded());
+        None
     }
 }
 
@@ -68,7 +124,10 @@ impl<'d> Place<'d> {
     /// The member `name` of the object that stands here.
     pub fn get(&self, name: &str) -> Option<Place<'d>> {
         let value = self.value.get(name)?;
-        Some(Place { value, pointer: self.pointer.child(name) })
+        Some(Place {
+            value,
+            pointer: self.pointer.child(name),
+        })
     }
 
     /// The members of the object that stands here, in document order; none for anything else.
@@ -76,7 +135,13 @@ impl<'d> Place<'d> {
         let pointer = self.pointer.clone();
         let object = self.value.as_object();
         object.into_iter().flatten().map(move |(name, value)| {
-            (name.as_str(), Place { value, pointer: pointer.child(name) })
+            (
+                name.as_str(),
+                Place {
+                    value,
+                    pointer: pointer.child(name),
+                },
+            )
         })
     }
 
@@ -84,7 +149,10 @@ impl<'d> Place<'d> {
     pub fn items(&self) -> impl Iterator<Item = Place<'d>> + use<'d> {
         let pointer = self.pointer.clone();
         let items = self.value.as_array().map_or(&[][..], Vec::as_slice);
-        items.iter().enumerate().map(move |(i, value)| Place { value, pointer: pointer.item(i) })
+        items.iter().enumerate().map(move |(i, value)| Place {
+            value,
+            pointer: pointer.item(i),
+        })
     }
 
     /// The text of the member `name`.

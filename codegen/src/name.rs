@@ -1,24 +1,124 @@
 //! Every Rust name is decided here, in one table, before anything is printed.
 
+mod credentials;
+pub(crate) mod errors;
+mod files;
+pub(crate) mod graph;
+mod lock;
+mod members;
+mod operations;
+mod scope;
+mod types;
+mod words;
+
 use rustc_hash::FxHashMap;
 
-use crate::ir::ShapeId;
+pub use lock::Lock;
+
+use crate::{
+    ir::{Api, ShapeId},
+    pass::Facts,
+    pointer::Pointer,
+    report::Report,
+    settings::Settings,
+};
+
+/// Names everything that the emitted crate will hold.
+///
+/// Pins of `settings` that match nothing, or that ask for a name twice, are errors in the report.
+pub fn name(
+    api: &Api,
+    facts: &Facts,
+    settings: &Settings,
+    lock: &Lock,
+    report: &mut Report,
+) -> Names {
+    let methods = operations::methods(api, settings, lock, report);
+    let graph = graph::graph(api, facts, &methods);
+    let mut scope = scope::Scope::with(types::RESERVED);
+    let names = types::types(api, &graph, settings, lock, &mut scope, report);
+    let mut pins = member_pins(settings);
+    let members = members::members(api, &graph.order, &names, lock, &mut pins);
+    let error_body = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
+    let error_body = scope.claim_first(error_body, "ErrorBody");
+    let files = files::files(api, facts, &graph, &names);
+    let operations = operations::rest(api, &methods, &files.operations, &mut scope);
+    let mut missed: Vec<_> = pins
+        .wanted
+        .iter()
+        .filter(|(pointer, _)| !pins.met.contains(pointer))
+        .collect();
+    missed.sort();
+    for (pointer, name) in missed {
+        report.push(types::unmatched(&pointer.to_string(), name));
+    }
+    Names {
+        package: package(api, settings),
+        errors: errors::errors(api, &names),
+        types: graph
+            .order
+            .iter()
+            .filter_map(|id| {
+                let name = names.get(id)?.clone();
+                Some((
+                    *id,
+                    TypeName {
+                        name,
+                        file: files.types.get(id).copied().unwrap_or(0),
+                    },
+                ))
+            })
+            .collect(),
+        order: graph.order,
+        fields: members.fields,
+        extras: members.extras,
+        variants: members.variants,
+        unknowns: members.unknowns,
+        operations,
+        error_body,
+        credentials: credentials::credentials(api),
+        files: files.files,
+    }
+}
+
+/// Pins in lower case are of fields, pins in upper camel case of types (and, where no type stands
+/// there, of variants).
+fn member_pins(settings: &Settings) -> members::Pins {
+    let pins = settings.names.iter().filter(|(key, name)| {
+        key.starts_with('#') && name.starts_with(|c: char| c.is_ascii_lowercase())
+    });
+    let wanted = pins.filter_map(|(key, name)| Some((Pointer::parse(key)?, name.clone())));
+    members::Pins {
+        wanted: wanted.collect(),
+        met: Default::default(),
+    }
+}
+
+fn package(api: &Api, settings: &Settings) -> String {
+    let own = settings.package.name.clone();
+    own.unwrap_or_else(|| match words::kebab(&api.title) {
+        title if title.is_empty() => "api-client".to_owned(),
+        title if title.starts_with(|c: char| c.is_ascii_digit()) => format!("api-{title}"),
+        title => title,
+    })
+}
 
 /// Every name the emitted crate has.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     /// The package name, with hyphens.
     pub package: String,
+    /// The types in the order in which a reader of the description meets them.
+    pub order: Vec<ShapeId>,
     /// Type names of records, unions, choices and wrappers that are reachable.
     pub types: FxHashMap<ShapeId, TypeName>,
     /// Field names, by record and index; of a wrapper none.
     pub fields: FxHashMap<(ShapeId, usize), String>,
-    /// The name of the member that keeps unknown (or additional) members, where it is not
-    /// `unknown` (or `additional`).
+    /// The name of the member that keeps unknown (or additional) members, of every record.
     pub extras: FxHashMap<ShapeId, String>,
     /// Variant names of unions and choices, by index.
     pub variants: FxHashMap<(ShapeId, usize), String>,
-    /// The name of the variant that keeps unknown values, where it is not `Unknown`.
+    /// The name of the variant that keeps unknown values, of every union and choice.
     pub unknowns: FxHashMap<ShapeId, String>,
     /// Per operation, by index into `Api::operations`.
     pub operations: Vec<OperationName>,
@@ -56,11 +156,11 @@ pub struct OperationName {
     /// The method on `Client`: `list_routes`. The static table is this in upper case, the type of
     /// its optional parameters this in upper camel case (`marker`).
     pub method: String,
-    /// The type that carries the setters of its optional parameters.
+    /// The type that carries the setters of its optional parameters; empty if there are none.
     pub marker: String,
     /// The static that describes it.
     pub constant: String,
-    /// The enum of its success replies, where they are of several types.
+    /// The enum of its success replies, where they are of several types; empty otherwise.
     pub reply: String,
     /// Variants of that enum, by index into `Operation::replies`.
     pub reply_variants: Vec<String>,

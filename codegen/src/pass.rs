@@ -45,11 +45,20 @@ pub struct Pages {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageStyle {
     /// The number of the page, counted from 1.
-    Number { parameter: String, size: Option<String> },
+    Number {
+        parameter: String,
+        size: Option<String>,
+    },
     /// How many items were given before.
-    Offset { parameter: String, limit: Option<String> },
+    Offset {
+        parameter: String,
+        limit: Option<String>,
+    },
     /// A cursor, found in the reply by these members.
-    Cursor { parameter: String, member: Vec<String> },
+    Cursor {
+        parameter: String,
+        member: Vec<String>,
+    },
     /// `Link: <…>; rel="next"`.
     Link,
 }

@@ -50,23 +50,34 @@ impl Pointer {
 
     /// The place that holds this one; `None` for the whole description.
     pub fn parent(&self) -> Option<Self> {
-        self.0.rfind('/').map(|end| Pointer(self.0[..end].to_owned()))
+        self.0
+            .rfind('/')
+            .map(|end| Pointer(self.0[..end].to_owned()))
     }
 
     /// The unescaped segments, from the root down.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
-        self.0.strip_prefix('/').into_iter().flat_map(|text| text.split('/')).map(|segment| {
-            if segment.contains('~') {
-                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
-            } else {
-                Cow::Borrowed(segment)
-            }
-        })
+        self.0
+            .strip_prefix('/')
+            .into_iter()
+            .flat_map(|text| text.split('/'))
+            .map(|segment| {
+                if segment.contains('~') {
+                    Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+                } else {
+                    Cow::Borrowed(segment)
+                }
+            })
     }
 
     /// The last unescaped segment; `None` for the whole description.
     pub fn last(&self) -> Option<Cow<'_, str>> {
         self.segments().next_back()
+    }
+
+    /// The text of a `$ref` that leads here: [`Pointer::parse`] reads it back.
+    pub fn reference(&self) -> String {
+        format!("#{}", self.0.replace('%', "%25"))
     }
 
     /// The pointer's text, without a leading `#`.
@@ -113,15 +124,29 @@ mod tests {
 
     #[test]
     fn children_are_escaped_and_segments_are_not() {
-        let place = Pointer::root().child("paths").child("/a~b/{id}").child("get").item(2);
+        let place = Pointer::root()
+            .child("paths")
+            .child("/a~b/{id}")
+            .child("get")
+            .item(2);
         assert_eq!(place.to_string(), "#/paths/~1a~0b~1{id}/get/2");
-        assert_eq!(place.segments().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "get", "2"]);
+        assert_eq!(
+            place.segments().collect::<Vec<_>>(),
+            ["paths", "/a~b/{id}", "get", "2"]
+        );
     }
 
     #[test]
     fn a_percent_encoded_fragment_is_decoded() {
         let place = Pointer::parse("#/paths/~1a~1%7Bid%7D").expect("a pointer");
         assert_eq!(place, Pointer::root().child("paths").child("/a/{id}"));
+    }
+
+    #[test]
+    fn a_reference_is_read_back() {
+        let place = Pointer::root().child("100%25 ~ /");
+        assert_eq!(place.reference(), "#/100%2525 ~0 ~1");
+        assert_eq!(Pointer::parse(&place.reference()), Some(place));
     }
 
     #[test]

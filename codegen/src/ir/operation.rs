@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::shape::{Shapes, ShapeId};
+use super::shape::{ShapeId, Shapes};
 use crate::pointer::Pointer;
 
 /// A whole description.
@@ -171,6 +171,10 @@ pub struct Parameter {
 
 /// How a parameter's value becomes text.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "`explode` and `reserved` are OpenAPI's `explode` and `allowReserved`"
+)]
 pub enum ParameterStyle {
     /// `style: form`.
     Form { explode: bool, reserved: bool },

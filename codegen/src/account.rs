@@ -1,0 +1,165 @@
+//! What became of every node of the description: the counts add up to all of them.
+//!
+//! A node is a value of the description as it was written: every object, array and scalar. What is
+//! inside a node that is left out, degraded or refused shares its fate.
+
+mod grammar;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::Value;
+
+pub use self::grammar::Fate;
+use self::grammar::Kind;
+use crate::{pointer::Pointer, report::Report};
+
+/// The fates of all nodes of a description, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// All nodes.
+    pub nodes: usize,
+    /// Those that show in the emitted crate.
+    pub emitted: usize,
+    /// Those left out on purpose, by reason.
+    pub ignored: BTreeMap<&'static str, usize>,
+    /// Those that show as less than the description says.
+    pub degraded: usize,
+    /// Those not taken at all.
+    pub refused: usize,
+    /// How many of the nodes are schemas.
+    pub schemas: usize,
+    /// How many schemas were degraded.
+    pub degraded_schemas: usize,
+}
+
+impl Account {
+    fn count(&mut self, fate: Fate, nodes: usize) {
+        self.nodes += nodes;
+        match fate {
+            Fate::Emitted => self.emitted += nodes,
+            Fate::Ignored(reason) => *self.ignored.entry(reason).or_default() += nodes,
+            Fate::Degraded => self.degraded += nodes,
+            Fate::Refused => self.refused += nodes,
+        }
+    }
+
+    /// The share of schemas that were degraded, from 0 to 1.
+    pub fn degraded_share(&self) -> f64 {
+        if self.schemas == 0 {
+            0.0
+        } else {
+            self.degraded_schemas as f64 / self.schemas as f64
+        }
+    }
+}
+
+/// Counts the nodes of `description`, as it was written, by what `report` says became of them.
+pub fn account(description: &Value, report: &Report) -> Account {
+    let mut places = Vec::new();
+    for problem in report
+        .problems()
+        .iter()
+        .filter(|problem| problem.file.is_none())
+    {
+        if problem.degraded {
+            places.push((problem.at.clone(), Fate::Degraded));
+        }
+    }
+    let losses = Losses::new(places);
+    let mut account = Account::default();
+    // Descriptions nest as deep as their author likes; an own stack does not overflow.
+    let mut stack = vec![(description, Kind::Document, Fate::Emitted, Some(&losses))];
+    while let Some((value, kind, fate, losses)) = stack.pop() {
+        let fate = losses.and_then(|losses| losses.here).unwrap_or(fate);
+        account.count(fate, 1);
+        if kind == Kind::Schema && value.is_object() {
+            account.schemas += 1;
+            if fate == Fate::Degraded {
+                account.degraded_schemas += 1;
+            }
+        }
+        match value {
+            Value::Object(members) => {
+                for (key, value) in members {
+                    let (kind, own) = grammar::child(kind, key);
+                    let fate = if fate == Fate::Emitted { own } else { fate };
+                    stack.push((
+                        value,
+                        kind,
+                        fate,
+                        losses.and_then(|l| l.below.get(key.as_str())),
+                    ));
+                }
+            }
+            Value::Array(items) => {
+                let inner = match kind {
+                    Kind::Each(inner) => *inner,
+                    _ => Kind::Whole,
+                };
+                for (index, value) in items.iter().enumerate() {
+                    let losses = losses.filter(|losses| !losses.below.is_empty());
+                    let losses = losses.and_then(|l| l.below.get(index.to_string().as_str()));
+                    stack.push((value, inner, fate, losses));
+                }
+            }
+            _ => {}
+        }
+    }
+    account
+}
+
+/// The places at which something was lost, as a tree.
+#[derive(Debug, Default)]
+struct Losses {
+    here: Option<Fate>,
+    below: BTreeMap<String, Losses>,
+}
+
+impl Losses {
+    fn new(places: Vec<(Pointer, Fate)>) -> Self {
+        let mut root = Losses::default();
+        for (pointer, fate) in places {
+            let mut node = &mut root;
+            for segment in pointer.segments() {
+                node = node.below.entry(segment.into_owned()).or_default();
+            }
+            node.here = Some(fate);
+        }
+        root
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::report::Problem;
+
+    #[test]
+    fn the_counts_add_up_to_all_nodes() {
+        let description = json!({
+            "openapi": "3.0.3",
+            "info": {"title": "T", "version": "1", "contact": {"name": "N"}},
+            "paths": {"/a": {"get": {"responses": {"200": {"description": "d", "content": {
+                "application/json": {"schema": {"type": "string", "minLength": 1}}}}}}}},
+            "x-extra": [1, 2],
+        });
+        let mut report = Report::default();
+        let at = Pointer::parse("/paths/~1a/get/responses/200/content/application~1json/schema");
+        report.push(Problem::warning("T", &at.expect("a pointer"), "met").degraded());
+        let account = account(&description, &report);
+        let ignored: usize = account.ignored.values().sum();
+        assert_eq!(account.nodes, 21);
+        assert_eq!(
+            account.emitted + ignored + account.degraded + account.refused,
+            account.nodes
+        );
+        assert_eq!(
+            (account.schemas, account.degraded_schemas, account.degraded),
+            (1, 1, 3)
+        );
+        assert_eq!(account.ignored.get("a vendor extension"), Some(&3));
+    }
+}

@@ -1,0 +1,168 @@
+//! A union looks at what was proved to tell its branches apart, then reads exactly one.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Code, implement};
+use crate::{
+    emit::{
+        page::Page,
+        scope::Scope,
+        union::{unknown_name, variant_name},
+    },
+    ir::{Decision, JsonKind, Record, Shape, ShapeId, Union, Variant},
+};
+
+/// A branch and the name of its variant.
+type Branch<'a> = (Ident, &'a Variant);
+
+/// Adds the impl.
+pub(super) fn union(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    (id, name): (ShapeId, &Ident),
+    union: &Union,
+) {
+    let unknown = unknown_name(scope, id);
+    let branches: Vec<Branch<'_>> = union
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| Some((variant_name(scope, id, index)?, variant)))
+        .collect();
+    let read = match &union.decision {
+        Decision::Tag { wire, .. } => by_tag(wire, &unknown, &branches),
+        Decision::Kind => by_kind(page, &unknown, &branches),
+        Decision::Keys => by_keys(&unknown, &branches),
+        Decision::Order => by_order(&unknown, &branches),
+    };
+    let arms = branches.iter().map(|(variant, branch)| {
+        let tag = match &union.decision {
+            Decision::Tag { wire, .. } => tag_to_write(scope, wire, branch),
+            Decision::Kind | Decision::Keys | Decision::Order => None,
+        };
+        match tag {
+            Some((wire, tag)) => quote!(Self::#variant(value) => w.tagged(#wire, #tag, value),),
+            None => quote!(Self::#variant(value) => value.write(w),),
+        }
+    });
+    let value = page.json("Value");
+    let code = Code {
+        blank: quote!(Self::#unknown(#value::Null)),
+        read,
+        write: quote!(match self { #(#arms)* Self::#unknown(value) => value.write(w), }),
+    };
+    implement(page, name, &code, None);
+}
+
+fn by_tag(wire: &str, unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+    let arms = branches
+        .iter()
+        .filter(|(_, branch)| !branch.tags.is_empty())
+        .map(|(name, branch)| {
+            let tags = &branch.tags;
+            quote!(#(#tags)|* => Self::#name(r.get()?),)
+        });
+    quote! {
+        r.tagged(#wire, &mut |tag, r| {
+            *self = match tag { #(#arms)* _ => Self::#unknown(r.unknown()?), };
+            Ok(())
+        })
+    }
+}
+
+fn by_kind(page: &mut Page, unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+    let kind = page.json("Kind");
+    let mut met = Vec::new();
+    let arms: Vec<_> = branches
+        .iter()
+        .filter(|(_, branch)| !branch.kinds.is_empty())
+        .map(|(name, branch)| {
+            met.extend(&branch.kinds);
+            let kinds = branch.kinds.iter().map(|kind| kind_name(*kind));
+            quote!(#(#kind::#kinds)|* => Self::#name(r.get()?),)
+        })
+        .collect();
+    let all = ALL_KINDS.iter().all(|kind| met.contains(&kind));
+    let rest = (!all).then(|| quote!(_ => Self::#unknown(r.unknown()?),));
+    quote! {
+        r.kinds(&mut |kind, r| {
+            *self = match kind { #(#arms)* #rest };
+            Ok(())
+        })
+    }
+}
+
+fn by_keys(unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+    let keyed: Vec<_> = branches
+        .iter()
+        .filter(|(_, branch)| !branch.keys.is_empty())
+        .collect();
+    let sets = keyed.iter().map(|(_, branch)| {
+        let keys = &branch.keys;
+        quote!(&[#(#keys),*])
+    });
+    let arms = keyed.iter().enumerate().map(|(index, (name, _))| {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(Some(#index) => Self::#name(r.get()?),)
+    });
+    let rest = match branches.iter().find(|(_, branch)| branch.keys.is_empty()) {
+        Some((name, _)) => quote!(_ => Self::#name(r.get()?),),
+        None => quote!(_ => Self::#unknown(r.unknown()?),),
+    };
+    quote! {
+        r.keys(&[#(#sets),*], &mut |found, r| {
+            *self = match found { #(#arms)* #rest };
+            Ok(())
+        })
+    }
+}
+
+fn by_order(unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+    let attempts = branches
+        .iter()
+        .map(|(name, _)| quote!(|r| r.get().map(Self::#name)));
+    quote!(r.order(self, &[#(#attempts),*], Self::#unknown))
+}
+
+/// The tag that is written around a branch which does not write it itself.
+fn tag_to_write<'a>(
+    scope: &Scope<'_>,
+    wire: &'a str,
+    branch: &'a Variant,
+) -> Option<(&'a str, &'a str)> {
+    let tag = branch.tags.first()?;
+    match scope.shape(branch.shape) {
+        Shape::Record(record) if writes_tag(record, wire, branch) => None,
+        _ => Some((wire, tag)),
+    }
+}
+
+fn writes_tag(record: &Record, wire: &str, branch: &Variant) -> bool {
+    let field = record.fields.iter().find(|field| field.wire == wire);
+    field.is_some_and(|field| {
+        let constant = field.required && field.constant.is_some();
+        // With several tags only the payload knows which one it was.
+        constant || branch.tags.len() > 1
+    })
+}
+
+const ALL_KINDS: [JsonKind; 6] = [
+    JsonKind::Null,
+    JsonKind::Boolean,
+    JsonKind::Number,
+    JsonKind::Text,
+    JsonKind::List,
+    JsonKind::Object,
+];
+
+fn kind_name(kind: JsonKind) -> Ident {
+    crate::emit::page::ident(match kind {
+        JsonKind::Null => "Null",
+        JsonKind::Boolean => "Boolean",
+        JsonKind::Number => "Number",
+        JsonKind::Text => "Text",
+        JsonKind::List => "List",
+        JsonKind::Object => "Object",
+    })
+}

@@ -1,0 +1,102 @@
+//! Docs are passages: foreign ones are quoted from the description, own ones are ours.
+//!
+//! Foreign text may hold anything; it becomes harmless Markdown when it is rendered.
+
+/// The docs of one item.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Doc {
+    /// Its passages; a blank line stands between two.
+    pub passages: Vec<Passage>,
+}
+
+/// A part of a [`Doc`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    /// Quoted from the description.
+    Foreign(String),
+    /// Markdown of our own, one paragraph, heading or list.
+    Own(String),
+}
+
+impl Doc {
+    /// Docs that say nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds what the description says, unless that is nothing.
+    #[must_use]
+    pub fn quote(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
+            self.passages.push(Passage::Foreign(text.to_owned()));
+        }
+        self
+    }
+
+    /// Adds a passage of our own.
+    #[must_use]
+    pub fn say(mut self, text: impl Into<String>) -> Self {
+        self.passages.push(Passage::Own(text.into()));
+        self
+    }
+
+    /// Adds a passage of our own, if there is one.
+    #[must_use]
+    pub fn say_if(self, text: Option<String>) -> Self {
+        match text {
+            Some(text) => self.say(text),
+            None => self,
+        }
+    }
+
+    /// Adds a passage of our own if nothing has been said so far.
+    #[must_use]
+    pub fn or_say(self, text: impl FnOnce() -> String) -> Self {
+        if self.passages.is_empty() {
+            self.say(text())
+        } else {
+            self
+        }
+    }
+
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        self.passages.is_empty()
+    }
+}
+
+/// A wire name or value as Markdown code, whatever it holds.
+pub(crate) fn code(text: &str) -> String {
+    let clean: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
+    if clean.trim().is_empty() {
+        return format!("`\"{clean}\"`");
+    }
+    if !clean.contains('`') {
+        return format!("`{clean}`");
+    }
+    let longest = clean.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    format!("{fence} {clean} {fence}")
+}
+
+/// Foreign words inside a sentence of ours: what Markdown or rustdoc would read is escaped.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+    {
+        if matches!(c, '[' | ']' | '<' | '>' | '`' | '*' | '_' | '\\' | '#') {
+            out.push('\\');
+        }
+        if !c.is_control() {
+            out.push(c);
+        }
+    }
+    out
+}

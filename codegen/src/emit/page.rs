@@ -1,0 +1,110 @@
+//! A Rust file in the making: what it imports, what it holds, what is said of it.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use super::{Doc, Passage};
+
+/// A Rust file that is still to be laid out.
+///
+/// Docs are kept beside the tokens, and a token `#[doc = "@7"]` stands for the seventh: how they
+/// are wrapped depends on how deep the item stands, which is known only when it is laid out.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// What the file is for (`//!`).
+    pub about: Doc,
+    /// Full paths of what is imported: `std::collections::BTreeMap`.
+    pub uses: BTreeSet<String>,
+    /// The items, in order.
+    pub items: Vec<TokenStream>,
+    /// The docs that the items refer to.
+    pub docs: Vec<Doc>,
+}
+
+impl Page {
+    /// An empty file with what is said of it.
+    pub(crate) fn about(about: Doc) -> Self {
+        Page {
+            about,
+            ..Page::default()
+        }
+    }
+
+    /// Adds an item.
+    pub(crate) fn item(&mut self, item: TokenStream) {
+        self.items.push(item);
+    }
+
+    /// Imports `path::to::Name` and gives `Name`.
+    pub(crate) fn import(&mut self, path: &str) -> Ident {
+        if !self.uses.contains(path) {
+            self.uses.insert(path.to_owned());
+        }
+        ident(path.rsplit("::").next().unwrap_or(path))
+    }
+
+    /// Imports something of the runtime's JSON half.
+    pub(crate) fn json(&mut self, name: &str) -> Ident {
+        self.import(&format!("crate::runtime::json::{name}"))
+    }
+
+    /// Shortens links to types that the file holds or imports: rustdoc resolves those by name.
+    pub(crate) fn settle_links(&mut self, here: impl Fn(&str) -> bool) {
+        let Page { uses, docs, .. } = self;
+        let near = |name: &str| here(name) || uses.contains(&format!("{TYPES}{name}"));
+        for doc in docs {
+            for passage in &mut doc.passages {
+                if let Passage::Own(text) = passage {
+                    shorten(text, &near);
+                }
+            }
+        }
+    }
+
+    /// The attribute that stands for `doc`; nothing if that says nothing.
+    pub(crate) fn doc(&mut self, doc: Doc) -> TokenStream {
+        if doc.is_empty() {
+            return TokenStream::new();
+        }
+        let mark = Literal::string(&format!("@{}", self.docs.len()));
+        self.docs.push(doc);
+        quote!(#[doc = #mark])
+    }
+}
+
+/// What a link to a type begins with.
+const TYPES: &str = "crate::types::";
+
+/// Takes the target away from each link to a type that is near.
+fn shorten(text: &mut String, near: &dyn Fn(&str) -> bool) {
+    let start = format!("]({TYPES}");
+    let mut from = 0;
+    while let Some(found) = text[from..].find(&start).map(|found| found + from) {
+        let target = found + start.len();
+        let Some(end) = text[target..].find(')').map(|end| end + target) else {
+            return;
+        };
+        let name = text[target..end].split("::").next().unwrap_or_default();
+        if near(name) {
+            text.replace_range(found + 1..=end, "");
+        }
+        from = found + 1;
+    }
+}
+
+/// An identifier. [`Names`](crate::name::Names) gives none that is not one; should it all the same,
+/// what does not belong there becomes `_`.
+pub(crate) fn ident(name: &str) -> Ident {
+    let starts = name.starts_with(|c: char| c == '_' || c.is_alphabetic());
+    if starts && name.chars().all(|c| c == '_' || c.is_alphanumeric()) {
+        return Ident::new(name, Span::call_site());
+    }
+    let mut mended = String::from(if starts { "" } else { "_" });
+    mended.extend(
+        name.chars()
+            .map(|c| if c.is_alphanumeric() { c } else { '_' }),
+    );
+    Ident::new(&mended, Span::call_site())
+}

@@ -1,0 +1,273 @@
+//! A record becomes a struct; if it is sent, one with a constructor and setters.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{
+    Doc,
+    field::{Slot, slot},
+    notes,
+    page::{Page, ident},
+    scope::{Home, Scope},
+};
+use crate::ir::{Extras, Field, Record, Shape, ShapeId};
+
+/// A member as the struct has it.
+pub(crate) struct Member<'a> {
+    pub(crate) index: usize,
+    pub(crate) field: &'a Field,
+    pub(crate) slot: Slot,
+    pub(crate) name: Ident,
+    /// The type without the `Option` of an optional member.
+    pub(crate) inner: TokenStream,
+    /// Whether a caller gives it by `impl Into`.
+    converts: bool,
+}
+
+/// The members that stand in the struct, in document order.
+pub(crate) fn members<'a>(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    home: Home,
+    id: ShapeId,
+    record: &'a Record,
+) -> Vec<Member<'a>> {
+    let fields = record.fields.iter().enumerate();
+    fields
+        .filter_map(|(index, field)| {
+            let slot = slot(scope.facts, id, field);
+            let name = scope
+                .names
+                .fields
+                .get(&(id, index))
+                .map(|name| ident(name))?;
+            if slot == Slot::Constant {
+                return None;
+            }
+            let boxed = scope.boxes_field(id, index, field.shape, slot == Slot::Required);
+            let inner = scope.boxed(page, home, field.shape, boxed);
+            let converts = boxed && !scope.is_nullable(field.shape) || scope.is_text(field.shape);
+            Some(Member {
+                index,
+                field,
+                slot,
+                name,
+                inner,
+                converts,
+            })
+        })
+        .collect()
+}
+
+/// Adds the struct and, if it is sent, what it takes to make one.
+pub(crate) fn record(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    home: Home,
+    (id, name): (ShapeId, &Ident),
+    record: &Record,
+) {
+    let members = members(scope, page, home, id, record);
+    let fields: Vec<_> = members
+        .iter()
+        .map(|member| {
+            let Member {
+                name, inner, field, ..
+            } = member;
+            let doc = page.doc(notes::of_field(scope, id, member.index, field));
+            match member.slot {
+                Slot::Optional => quote!(#doc pub #name: Option<#inner>,),
+                Slot::Required | Slot::Constant => quote!(#doc pub #name: #inner,),
+            }
+        })
+        .collect();
+    let extras = extras(scope, page, home, id, record);
+    let sent = scope.is_sent(id);
+    let empty = members.iter().all(|member| member.slot == Slot::Optional);
+    let default = (sent && empty).then(|| quote!(, Default));
+    let doc = page.doc(notes::of_type(scope, id));
+    page.item(quote! {
+        #doc
+        #[derive(Debug, Clone, PartialEq #default)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* #extras }
+    });
+    if sent {
+        let new = if empty {
+            new_empty(page)
+        } else {
+            new(scope, page, id, record, &members)
+        };
+        let setters: Vec<_> = members
+            .iter()
+            .filter(|member| member.slot == Slot::Optional)
+            .map(|member| setter(page, member))
+            .collect();
+        page.item(quote!(impl #name { #new #(#setters)* }));
+    }
+}
+
+/// The name of the member that holds what the description does not name.
+pub(crate) fn extras_name(scope: &Scope<'_>, id: ShapeId, record: &Record) -> Ident {
+    let usual = match record.extras {
+        Extras::Open | Extras::Closed => "unknown",
+        Extras::Typed(_) => "additional",
+    };
+    ident(scope.names.extras.get(&id).map_or(usual, String::as_str))
+}
+
+fn extras(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    home: Home,
+    id: ShapeId,
+    record: &Record,
+) -> TokenStream {
+    let name = extras_name(scope, id, record);
+    match record.extras {
+        Extras::Open | Extras::Closed => {
+            let unknown = page.json("UnknownMembers");
+            let doc = page.doc(Doc::new().say("Members that this version does not know."));
+            quote!(#doc pub #name: #unknown)
+        }
+        Extras::Typed(value) => {
+            let map = page.import("std::collections::BTreeMap");
+            let value = scope.type_of(page, home, value);
+            let doc = page.doc(Doc::new().say("All other members, by their names."));
+            quote!(#doc pub #name: #map<String, #value>)
+        }
+    }
+}
+
+fn new_empty(page: &mut Page) -> TokenStream {
+    let doc = page.doc(Doc::new().say("Nothing set: every member is optional."));
+    quote! {
+        #doc
+        pub fn new() -> Self { Self::default() }
+    }
+}
+
+fn new(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    id: ShapeId,
+    record: &Record,
+    members: &[Member<'_>],
+) -> TokenStream {
+    let required = members
+        .iter()
+        .filter(|member| member.slot == Slot::Required);
+    let arguments = required.clone().map(argument);
+    let fields = members.iter().map(|member| {
+        let name = &member.name;
+        match (member.slot, member.converts) {
+            (Slot::Optional, _) => quote!(#name: None,),
+            (_, true) => quote!(#name: #name.into(),),
+            (_, false) => quote!(#name,),
+        }
+    });
+    let extras = extras_name(scope, id, record);
+    let none = match record.extras {
+        Extras::Open | Extras::Closed => page.json("UnknownMembers"),
+        Extras::Typed(_) => page.import("std::collections::BTreeMap"),
+    };
+    let all = members.iter().all(|member| member.slot == Slot::Required);
+    let doc = page.doc(Doc::new().say(match all {
+        true => "All members are required.",
+        false => "The required members; all others are absent.",
+    }));
+    let expect = (required.count() > MOST_ARGUMENTS)
+        .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "each one is required")]));
+    quote! {
+        #doc
+        #expect
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#fields)* #extras: #none::new() }
+        }
+    }
+}
+
+/// Clippy's limit for the arguments of a function.
+const MOST_ARGUMENTS: usize = 7;
+
+fn argument(member: &Member<'_>) -> TokenStream {
+    let Member { name, inner, .. } = member;
+    match member.converts {
+        true => quote!(#name: impl Into<#inner>),
+        false => quote!(#name: #inner),
+    }
+}
+
+fn setter(page: &mut Page, member: &Member<'_>) -> TokenStream {
+    let name = &member.name;
+    let argument = argument(member);
+    let value = if member.converts {
+        quote!(#name.into())
+    } else {
+        quote!(#name)
+    };
+    let doc = page.doc(Doc::new().say(format!("Sets `{name}`.")));
+    quote! {
+        #doc
+        pub fn #name(mut self, #argument) -> Self {
+            self.#name = Some(#value);
+            self
+        }
+    }
+}
+
+impl Scope<'_> {
+    /// The type of a part, in a box where that is asked for; the box of a nullable part stands
+    /// inside its `Option`.
+    pub(crate) fn boxed(
+        &self,
+        page: &mut Page,
+        home: Home,
+        shape: ShapeId,
+        boxed: bool,
+    ) -> TokenStream {
+        if !boxed {
+            return self.type_of(page, home, shape);
+        }
+        match self.shape(shape) {
+            Shape::Nullable(inner) if !self.names.types.contains_key(&shape) => {
+                let inner = self.type_of(page, home, *inner);
+                quote!(Option<Box<#inner>>)
+            }
+            _ => {
+                let inner = self.type_of(page, home, shape);
+                quote!(Box<#inner>)
+            }
+        }
+    }
+
+    /// Whether a field is boxed: it closes a cycle, or it is large.
+    pub(crate) fn boxes_field(
+        &self,
+        owner: ShapeId,
+        index: usize,
+        shape: ShapeId,
+        required: bool,
+    ) -> bool {
+        self.facts.boxed.contains(&(owner, index)) || self.sizes.boxes_field(shape, required)
+    }
+
+    /// Whether a variant is boxed: it closes a cycle, or it is large.
+    pub(crate) fn boxes_variant(&self, owner: ShapeId, index: usize, shape: ShapeId) -> bool {
+        self.facts.boxed.contains(&(owner, index)) || self.sizes.boxes_variant(shape)
+    }
+
+    pub(crate) fn is_nullable(&self, shape: ShapeId) -> bool {
+        matches!(self.shape(shape), Shape::Nullable(_))
+    }
+
+    /// Whether the Rust type is `String`.
+    pub(crate) fn is_text(&self, shape: ShapeId) -> bool {
+        use crate::ir::TextFormat;
+        match self.shape(shape) {
+            Shape::Text(TextFormat::Base64) => false,
+            Shape::Text(_) => true,
+            _ => false,
+        }
+    }
+}

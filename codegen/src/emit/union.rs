@@ -1,0 +1,103 @@
+//! A union becomes an enum: one newtype variant per branch, and one for what is unknown.
+
+use proc_macro2::Ident;
+use quote::quote;
+
+use super::{
+    Doc,
+    doc::code,
+    notes,
+    page::{Page, ident},
+    scope::{Home, Scope},
+};
+use crate::ir::{Decision, JsonKind, ShapeId, Union, Variant};
+
+/// Adds the enum.
+pub(crate) fn union(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    home: Home,
+    (id, name): (ShapeId, &Ident),
+    union: &Union,
+) {
+    let variants: Vec<_> = union
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let name = variant_name(scope, id, index)?;
+            let boxed = scope.boxes_variant(id, index, variant.shape);
+            let holds = scope.boxed(page, home, variant.shape, boxed);
+            let implied = || implied(&union.decision, variant);
+            let doc = page.doc(notes::of_part(scope, id, index, implied));
+            Some(quote!(#doc #name(#holds),))
+        })
+        .collect();
+    let unknown = unknown_name(scope, id);
+    let value = page.json("Value");
+    let kept = page.doc(Doc::new().say("What this version does not know, as it came."));
+    let doc = page.doc(notes::of_type(scope, id));
+    page.item(quote! {
+        #doc
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            #kept
+            #unknown(#value),
+        }
+    });
+}
+
+/// The name of a variant; none if `name` gave it none.
+pub(crate) fn variant_name(scope: &Scope<'_>, id: ShapeId, index: usize) -> Option<Ident> {
+    scope
+        .names
+        .variants
+        .get(&(id, index))
+        .map(|name| ident(name))
+}
+
+/// The name of the variant that keeps what is unknown.
+pub(crate) fn unknown_name(scope: &Scope<'_>, id: ShapeId) -> Ident {
+    ident(
+        scope
+            .names
+            .unknowns
+            .get(&id)
+            .map_or("Unknown", String::as_str),
+    )
+}
+
+/// What the decision says of a branch that the description says nothing of.
+fn implied(decision: &Decision, variant: &Variant) -> String {
+    match decision {
+        Decision::Tag { wire, .. } if !variant.tags.is_empty() => {
+            let tags: Vec<_> = variant.tags.iter().map(|tag| code(tag)).collect();
+            format!("{} is {}.", code(wire), tags.join(" or "))
+        }
+        Decision::Kind if !variant.kinds.is_empty() => {
+            let kinds: Vec<_> = variant.kinds.iter().map(|kind| kind_words(*kind)).collect();
+            format!("In JSON {}.", kinds.join(" or "))
+        }
+        Decision::Keys if !variant.keys.is_empty() => {
+            let keys: Vec<_> = variant.keys.iter().map(|key| code(key)).collect();
+            format!("Has {}.", keys.join(" and "))
+        }
+        Decision::Keys => "Has none of the members that tell the others.".to_owned(),
+        Decision::Tag { .. } | Decision::Kind | Decision::Order => {
+            "One of the forms it can take.".to_owned()
+        }
+    }
+}
+
+fn kind_words(kind: JsonKind) -> &'static str {
+    match kind {
+        JsonKind::Null => "`null`",
+        JsonKind::Boolean => "`true` or `false`",
+        JsonKind::Number => "a number",
+        JsonKind::Text => "a string",
+        JsonKind::List => "an array",
+        JsonKind::Object => "an object",
+    }
+}

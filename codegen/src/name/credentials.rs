@@ -1,0 +1,70 @@
+//! What the alternatives of credentials are called.
+
+use super::{CredentialName, scope::Scope, words};
+use crate::ir::{Api, SchemeKind};
+
+/// One variant per alternative that an operation accepts and the client can satisfy.
+pub(super) fn credentials(api: &Api) -> Vec<CredentialName> {
+    let mut scope = Scope::with(["Self"]);
+    let mut names: Vec<CredentialName> = Vec::new();
+    for alternative in api
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.security)
+    {
+        let schemes: Vec<String> = alternative
+            .schemes
+            .iter()
+            .filter(|name| {
+                api.schemes
+                    .get(*name)
+                    .is_some_and(|s| s.kind != SchemeKind::MutualTls)
+            })
+            .cloned()
+            .collect();
+        let known = |name: &CredentialName| {
+            name.schemes.len() == schemes.len() && name.schemes.iter().all(|s| schemes.contains(s))
+        };
+        if schemes.is_empty() || names.iter().any(known) {
+            continue;
+        }
+        names.push(variant(schemes, &mut scope));
+    }
+    names
+}
+
+fn variant(schemes: Vec<String>, scope: &mut Scope) -> CredentialName {
+    let last = schemes
+        .last()
+        .map(|name| words::camel(name))
+        .unwrap_or_default();
+    let all: String = schemes.iter().map(|name| words::camel(name)).collect();
+    let variant = scope.claim_first([last, all], "Key");
+    let fields = if schemes.len() == 1 {
+        Vec::new()
+    } else {
+        fields(&schemes)
+    };
+    CredentialName {
+        schemes,
+        variant,
+        fields,
+    }
+}
+
+/// The schemes' names without the words they begin with in common: `email`, `key`.
+fn fields(schemes: &[String]) -> Vec<String> {
+    let split: Vec<Vec<String>> = schemes.iter().map(|name| words::words(name)).collect();
+    let shortest = split.iter().map(Vec::len).min().unwrap_or(0);
+    let shared = (0..shortest.saturating_sub(1))
+        .take_while(|i| split.iter().all(|words| words[*i] == split[0][*i]))
+        .count();
+    let mut scope = Scope::default();
+    split
+        .iter()
+        .map(|words| {
+            let short = words[shared..].join("_");
+            scope.claim_first([words::escaped(short), words.join("_")], "key")
+        })
+        .collect()
+}

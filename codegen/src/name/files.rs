@@ -1,0 +1,151 @@
+//! Which module a type or method lives in: with its resource, or with what several resources share.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    FileName,
+    graph::{self, Graph},
+    scope::Scope,
+    words,
+};
+use crate::{
+    ir::{Api, Operation, ShapeId},
+    pass::Facts,
+};
+
+/// So many types of one module are still read with pleasure.
+const CROWDED: usize = 120;
+
+/// The modules, and which of them each operation and type lives in.
+#[derive(Debug, Default)]
+pub(super) struct Files {
+    pub(super) files: Vec<FileName>,
+    pub(super) operations: Vec<usize>,
+    pub(super) types: FxHashMap<ShapeId, usize>,
+}
+
+/// Distributes operations by tag (or first path segment), types by who uses them.
+pub(super) fn files(
+    api: &Api,
+    facts: &Facts,
+    graph: &Graph,
+    names: &FxHashMap<ShapeId, String>,
+) -> Files {
+    let mut files = Files::default();
+    let mut scope = Scope::with(["shared", "mod", "lib"]);
+    let mut by_resource: FxHashMap<String, usize> = FxHashMap::default();
+    for operation in &api.operations {
+        let resource = resource(operation);
+        let file = *by_resource.entry(resource.clone()).or_insert_with(|| {
+            let module = scope.claim_first([words::escaped(words::snake(&resource))], "general");
+            let tag = operation.tags.first().cloned();
+            files.files.push(FileName { module, tag });
+            files.files.len() - 1
+        });
+        files.operations.push(file);
+    }
+    let homes = homes(api, facts, &files.operations, files.files.len());
+    let single = files.files.len() <= 1;
+    let shared: Vec<ShapeId> = graph
+        .order
+        .iter()
+        .filter(|id| !single && !matches!(homes.get(id), Some(Home::One(_))))
+        .copied()
+        .collect();
+    let crowded = shared.len() > CROWDED;
+    let mut shared_files: FxHashMap<String, usize> = FxHashMap::default();
+    for id in &graph.order {
+        let file = match homes.get(id) {
+            Some(Home::One(file)) => *file,
+            _ if single && !files.files.is_empty() => 0,
+            _ => {
+                let letter = names
+                    .get(id)
+                    .and_then(|name| name.chars().next())
+                    .unwrap_or('x');
+                let module = if crowded {
+                    format!("shared_{}", letter.to_ascii_lowercase())
+                } else {
+                    "shared".to_owned()
+                };
+                *shared_files.entry(module.clone()).or_insert_with(|| {
+                    files.files.push(FileName { module, tag: None });
+                    files.files.len() - 1
+                })
+            }
+        };
+        files.types.insert(*id, file);
+    }
+    files
+}
+
+/// The first tag, or the first fixed segment of the path that is no version.
+fn resource(operation: &Operation) -> String {
+    if let Some(tag) = operation.tags.first() {
+        return tag.clone();
+    }
+    let mut segments = operation
+        .path
+        .split('/')
+        .filter(|s| !s.is_empty() && !s.contains('{'));
+    let is_version = |s: &str| {
+        let rest = s.strip_prefix('v').unwrap_or("");
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    };
+    segments
+        .find(|s| !is_version(s) && *s != "api")
+        .unwrap_or("general")
+        .to_owned()
+}
+
+/// Who uses a type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Home {
+    One(usize),
+    Several,
+}
+
+fn homes(api: &Api, facts: &Facts, operations: &[usize], count: usize) -> FxHashMap<ShapeId, Home> {
+    let mut homes: FxHashMap<ShapeId, Home> = FxHashMap::default();
+    for file in 0..count {
+        let mut stack = Vec::new();
+        for (index, operation) in api.operations.iter().enumerate() {
+            if operations[index] == file {
+                roots(index, operation, facts, &mut stack);
+            }
+        }
+        while let Some(id) = stack.pop() {
+            match homes.get(&id) {
+                Some(Home::One(other)) if *other == file => continue,
+                // What is inside a type that several use is used by several already.
+                Some(Home::Several) => continue,
+                Some(Home::One(_)) => {
+                    homes.insert(id, Home::Several);
+                }
+                None => {
+                    homes.insert(id, Home::One(file));
+                }
+            }
+            graph::children(api.shapes.get(id), &mut stack);
+        }
+    }
+    homes
+}
+
+fn roots(index: usize, operation: &Operation, facts: &Facts, out: &mut Vec<ShapeId>) {
+    out.extend(operation.parameters.iter().map(|parameter| parameter.shape));
+    out.extend(
+        operation
+            .body
+            .iter()
+            .flat_map(|body| &body.contents)
+            .filter_map(|c| c.shape),
+    );
+    for reply in &operation.replies {
+        match facts.envelopes.get(&index) {
+            Some(envelope) if graph::is_success(reply) => out.push(envelope.shape),
+            _ => out.extend(reply.contents.iter().filter_map(|content| content.shape)),
+        }
+        out.extend(reply.headers.iter().map(|header| header.shape));
+    }
+}

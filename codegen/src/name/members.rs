@@ -1,0 +1,281 @@
+//! What fields and variants are called.
+
+use rustc_hash::FxHashMap;
+
+use super::{
+    graph::variant_word,
+    lock::{Lock, value_key, variant_key},
+    scope::Scope,
+    words,
+};
+use crate::{
+    ir::{Api, Choice, Decision, Extras, Literal, Record, Shape, ShapeId, Site, Union},
+    pointer::Pointer,
+};
+
+/// The names of all parts of types.
+#[derive(Debug, Default)]
+pub(super) struct Members {
+    pub(super) fields: FxHashMap<(ShapeId, usize), String>,
+    pub(super) extras: FxHashMap<ShapeId, String>,
+    pub(super) variants: FxHashMap<(ShapeId, usize), String>,
+    pub(super) unknowns: FxHashMap<ShapeId, String>,
+}
+
+/// Pins of members, by place, and which of them were met.
+#[derive(Debug, Default)]
+pub(super) struct Pins {
+    pub(super) wanted: FxHashMap<Pointer, String>,
+    pub(super) met: rustc_hash::FxHashSet<Pointer>,
+}
+
+impl Pins {
+    fn find(&mut self, sites: &[Site], index: usize) -> Option<String> {
+        if self.wanted.is_empty() {
+            return None;
+        }
+        for site in sites {
+            let Some(part) = site.parts.get(index) else {
+                continue;
+            };
+            if let Some(name) = self.wanted.get(&part.pointer) {
+                self.met.insert(part.pointer.clone());
+                return Some(name.clone());
+            }
+        }
+        None
+    }
+}
+
+/// Names the parts of every type in `order`.
+pub(super) fn members(
+    api: &Api,
+    order: &[ShapeId],
+    types: &FxHashMap<ShapeId, String>,
+    lock: &Lock,
+    pins: &mut Pins,
+) -> Members {
+    let mut naming = Naming {
+        api,
+        types,
+        lock,
+        pins,
+        members: Members::default(),
+    };
+    for id in order {
+        match api.shapes.get(*id) {
+            Shape::Record(record) => naming.fields(*id, record),
+            Shape::Union(union) => naming.union_variants(*id, union),
+            Shape::Choice(choice) => naming.choice_variants(*id, choice),
+            _ => {}
+        }
+    }
+    naming.members
+}
+
+struct Naming<'a> {
+    api: &'a Api,
+    types: &'a FxHashMap<ShapeId, String>,
+    lock: &'a Lock,
+    pins: &'a mut Pins,
+    members: Members,
+}
+
+impl Naming<'_> {
+    /// Claims what is pinned or was given before: nobody else can have it then.
+    fn kept(&mut self, id: ShapeId, keys: &[String], scope: &mut Scope) -> Vec<Option<String>> {
+        let sites = self.api.shapes.sites(id);
+        let owner = self.types.get(&id);
+        let mut kept = vec![None; keys.len()];
+        for (index, (slot, key)) in kept.iter_mut().zip(keys).enumerate() {
+            let name = self.pins.find(sites, index);
+            let name = name.or_else(|| self.lock.member(owner, key).cloned());
+            *slot = name.filter(|name| scope.claim(name));
+        }
+        kept
+    }
+
+    fn fields(&mut self, id: ShapeId, record: &Record) {
+        let mut scope = Scope::with(["self"]);
+        let sites = self.api.shapes.sites(id);
+        let keys: Vec<String> = record
+            .fields
+            .iter()
+            .map(|field| field.wire.clone())
+            .collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, (field, kept)) in record.fields.iter().zip(kept).enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                let hint = sites
+                    .iter()
+                    .find_map(|site| site.parts.get(index)?.hint.clone());
+                scope.claim_first(field_candidates(&field.wire, hint), "member")
+            });
+            self.members.fields.insert((id, index), name);
+        }
+        let rest = match record.extras {
+            Extras::Open | Extras::Closed => ["unknown", "unknown_members", "more_unknown_members"],
+            Extras::Typed(_) => [
+                "additional",
+                "additional_members",
+                "more_additional_members",
+            ],
+        };
+        let rest = scope.claim_first(rest.map(str::to_owned), "unknown_members");
+        self.members.extras.insert(id, rest);
+    }
+
+    fn union_variants(&mut self, id: ShapeId, union: &Union) {
+        let mut scope = Scope::with(["Self"]);
+        let keys: Vec<String> = union
+            .variants
+            .iter()
+            .map(|variant| variant_key(self.api, variant))
+            .collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, kept) in kept.into_iter().enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                scope.claim_first(self.variant_candidates(id, union, index), "Variant")
+            });
+            self.members.variants.insert((id, index), name);
+        }
+        self.members.unknowns.insert(id, unknown(&mut scope));
+    }
+
+    fn variant_candidates(&self, id: ShapeId, union: &Union, index: usize) -> [String; 6] {
+        let (api, variant) = (self.api, &union.variants[index]);
+        let tag = match union.decision {
+            Decision::Tag { .. } => variant.tags.first().map(|tag| words::camel(tag)),
+            Decision::Kind | Decision::Keys | Decision::Order => None,
+        };
+        let title = api.shapes.sites(id).iter().find_map(|site| {
+            let part = site.parts.get(index)?;
+            part.hint.clone().or_else(|| part.title.clone())
+        });
+        let own = self.types.get(&id).map_or("", String::as_str);
+        let typed = self.types.get(&variant.shape);
+        let looks = variant_word(api, variant.shape);
+        [
+            tag.unwrap_or_default(),
+            typed
+                .map(|name| without(name, own).to_owned())
+                .unwrap_or_default(),
+            title
+                .filter(|title| title.len() <= 40)
+                .map(|t| words::camel(&t))
+                .unwrap_or_default(),
+            typed.cloned().unwrap_or_default(),
+            looks.clone(),
+            format!("{looks}Form"),
+        ]
+        .map(type_keyword)
+    }
+
+    fn choice_variants(&mut self, id: ShapeId, choice: &Choice) {
+        let mut scope = Scope::with(["Self"]);
+        let sites = self.api.shapes.sites(id);
+        let keys: Vec<String> = choice.values.iter().map(value_key).collect();
+        let kept = self.kept(id, &keys, &mut scope);
+        for (index, (value, kept)) in choice.values.iter().zip(kept).enumerate() {
+            let name = kept.unwrap_or_else(|| {
+                let hint = sites
+                    .iter()
+                    .find_map(|site| site.parts.get(index)?.hint.clone());
+                scope.claim_first(value_candidates(value, hint), "Value")
+            });
+            self.members.variants.insert((id, index), name);
+        }
+        self.members.unknowns.insert(id, unknown(&mut scope));
+    }
+}
+
+/// Methods every record has; a setter cannot be called so too.
+const RECORD: [&str; 6] = ["new", "clone", "eq", "fmt", "read", "write"];
+
+fn field_candidates(wire: &str, hint: Option<String>) -> [String; 4] {
+    let plain = words::snake(wire);
+    let taken = RECORD.contains(&plain.as_str());
+    [
+        hint.map(|hint| words::escaped(words::snake(&hint)))
+            .unwrap_or_default(),
+        if taken {
+            format!("{plain}_")
+        } else {
+            words::escaped(plain.clone())
+        },
+        words::escaped(words::snake(&words::spelt(wire))),
+        if plain.is_empty() {
+            String::new()
+        } else {
+            format!("{plain}_member")
+        },
+    ]
+}
+
+/// A variant need not repeat its union's name.
+fn without<'n>(name: &'n str, union: &str) -> &'n str {
+    let rest = name
+        .strip_suffix(union)
+        .or_else(|| name.strip_prefix(union))
+        .unwrap_or(name);
+    if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
+        rest
+    } else {
+        name
+    }
+}
+
+fn value_candidates(value: &Literal, hint: Option<String>) -> [String; 5] {
+    let text = match value {
+        Literal::Text(text) if text.is_empty() => "empty".to_owned(),
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) if *number < 0 => format!("minus {}", number.unsigned_abs()),
+        Literal::Integer(number) => format!("value {number}"),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Json(json) => json.clone(),
+    };
+    // A sign tells "+1" from "-1", a comparison "<" from ">": then the symbols are spelt out.
+    let signed = text.starts_with(['+', '-', '<', '>', '=', '!', '*']);
+    let first = if signed {
+        words::spelt(&text)
+    } else {
+        text.clone()
+    };
+    [
+        hint.map(|hint| words::camel(&hint)).unwrap_or_default(),
+        words::camel(&first),
+        words::cased(&text),
+        words::camel(&words::spelt(&text)),
+        format!("{}Value", words::camel(&first)),
+    ]
+    .map(|name| type_keyword(short(name)))
+}
+
+fn unknown(scope: &mut Scope) -> String {
+    let names = ["Unknown", "Unrecognized", "UnknownValue"].map(str::to_owned);
+    scope.claim_first(names, "Unknown")
+}
+
+fn type_keyword(name: String) -> String {
+    if name == "Self" {
+        "Self_".to_owned()
+    } else {
+        name
+    }
+}
+
+/// A value that is a whole sentence lends only its beginning.
+fn short(name: String) -> String {
+    const LONGEST: usize = 56;
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let starts = name
+        .char_indices()
+        .filter(|(i, c)| *i <= LONGEST && c.is_ascii_uppercase());
+    let end = starts
+        .next_back()
+        .map_or(LONGEST, |(i, _)| if i == 0 { LONGEST } else { i });
+    // Names are ASCII, so every index is a boundary.
+    name.get(..end).unwrap_or(&name).to_owned()
+}

@@ -1,0 +1,454 @@
+//! What the methods of the client, their arguments and their setters are called.
+//!
+//! A method is called, in this order: as `codegen.toml` pins it; as the description tells its SDK
+//! generators; after its `operationId`, without words that all of them begin with; after its method
+//! and path.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{OperationName, lock::Lock, scope::Scope, words};
+use crate::{
+    ir::{Api, Location, Method, Operation},
+    report::{Problem, Report},
+    settings::Settings,
+};
+
+/// Names that the runtime's `Client` has methods under.
+const CLIENT: [&str; 8] = [
+    "builder",
+    "request",
+    "new",
+    "from_env",
+    "clone",
+    "base_url",
+    "execute",
+    "transport",
+];
+
+/// Names that the runtime's `Request` has methods under; a setter cannot have them too.
+pub(crate) const REQUEST: [&str; 52] = [
+    "accept",
+    "base_url",
+    "basic",
+    "blocking",
+    "body",
+    "build",
+    "bytes",
+    "clone",
+    "content",
+    "cookie",
+    "cookie_as",
+    "credentials",
+    "file",
+    "form",
+    "from",
+    "header",
+    "header_as",
+    "headers",
+    "idempotency_key",
+    "into",
+    "into_future",
+    "items",
+    "items_lenient",
+    "json",
+    "lenient_items",
+    "map",
+    "max_reply_bytes",
+    "method",
+    "multipart",
+    "new",
+    "operation",
+    "pages",
+    "part",
+    "path",
+    "path_as",
+    "pointer",
+    "query",
+    "query_as",
+    "query_pair",
+    "reply_limit",
+    "retries",
+    "retry",
+    "send",
+    "send_blocking",
+    "stream",
+    "text",
+    "timeout",
+    "try_into",
+    "url",
+    "wait",
+    "xml",
+    "extra_header",
+];
+
+/// The name of every method, by index into `Api::operations`.
+#[derive(Debug, Default)]
+pub(super) struct Methods {
+    pub(super) names: Vec<String>,
+}
+
+/// Names every method.
+pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut Report) -> Methods {
+    let mut scope = Scope::with(CLIENT);
+    let mut names: Vec<Option<String>> = vec![None; api.operations.len()];
+    pin(api, settings, &mut scope, &mut names, report);
+    for (name, operation) in names.iter_mut().zip(&api.operations) {
+        let known = lock.methods.get(&key(operation));
+        if let (None, Some(known)) = (&name, known)
+            && scope.claim(known)
+        {
+            *name = Some(known.clone());
+        }
+    }
+    let hinted = hinted(api);
+    let shared = shared_prefix(api);
+    for rank in 0.. {
+        let mut open = false;
+        let mut wanted: Vec<(usize, String)> = Vec::new();
+        for (index, operation) in api.operations.iter().enumerate() {
+            if names[index].is_some() {
+                continue;
+            }
+            if let Some(name) = candidate(operation, rank, hinted.get(&index), shared) {
+                wanted.push((index, words::escaped(name)));
+            }
+            open = true;
+        }
+        if !open || rank > LAST_RANK {
+            break;
+        }
+        let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+        for (_, name) in &wanted {
+            *counts.entry(name).or_default() += 1;
+        }
+        let unique: Vec<_> = wanted
+            .iter()
+            .filter(|(_, name)| counts[name.as_str()] == 1)
+            .cloned()
+            .collect();
+        for (index, name) in unique {
+            if scope.claim(&name) {
+                names[index] = Some(name);
+            }
+        }
+    }
+    let names = names.into_iter().enumerate().map(|(index, name)| {
+        let operation = &api.operations[index];
+        name.unwrap_or_else(|| {
+            let candidates = (0..=LAST_RANK)
+                .filter_map(|rank| candidate(operation, rank, hinted.get(&index), shared));
+            scope.claim_first(candidates.map(words::escaped), "call")
+        })
+    });
+    Methods {
+        names: names.collect(),
+    }
+}
+
+const LAST_RANK: usize = 5;
+
+fn candidate(
+    operation: &Operation,
+    rank: usize,
+    hint: Option<&(String, String)>,
+    shared: usize,
+) -> Option<String> {
+    let id = operation
+        .id
+        .as_deref()
+        .map(words::words)
+        .filter(|words| !words.is_empty());
+    let name = match rank {
+        0 => hint.map(|(short, _)| short.clone()),
+        1 => hint.map(|(_, long)| long.clone()),
+        2 => id.map(|words| words[shared.min(words.len() - 1)..].join("_")),
+        3 => id.map(|words| words.join("_")),
+        4 => Some(from_path(operation, false)),
+        _ => Some(from_path(operation, true)),
+    };
+    name.map(|name| {
+        if name.starts_with(|c: char| c.is_ascii_digit()) {
+            format!("n{name}")
+        } else {
+            name
+        }
+    })
+    .filter(|name| !name.is_empty())
+}
+
+fn pin(
+    api: &Api,
+    settings: &Settings,
+    scope: &mut Scope,
+    names: &mut [Option<String>],
+    report: &mut Report,
+) {
+    for (pinned, name) in &settings.methods {
+        let found = api.operations.iter().position(|operation| {
+            operation.id.as_deref() == Some(pinned) || *pinned == place(operation)
+        });
+        let at = crate::pointer::Pointer::root()
+            .child("methods")
+            .child(pinned);
+        match found {
+            None => report.push(
+                Problem::error("SET0001", &at, format!("no operation is called `{pinned}`"))
+                    .in_settings()
+                    .help("write an operationId of the description, or `GET /its/path`"),
+            ),
+            Some(_) if words::snake(name) != *name || !scope.claim(name) => report.push(
+                Problem::error(
+                    "SET0002",
+                    &at,
+                    format!("`{name}` cannot be a method's name"),
+                )
+                .in_settings()
+                .help("write a snake_case name that no other method has"),
+            ),
+            Some(index) => names[index] = Some(name.clone()),
+        }
+    }
+}
+
+/// What an operation is known by in settings and lock: its `operationId`, or else `GET /its/path`.
+pub(super) fn key(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| place(operation))
+}
+
+fn place(operation: &Operation) -> String {
+    format!(
+        "{} {}",
+        verb(operation.method).to_uppercase(),
+        operation.path
+    )
+}
+
+/// Methods named by vendor extensions: (short, with their group). A bare verb gets the noun of its
+/// path: `list` of `/routes` is `list_routes`.
+fn hinted(api: &Api) -> FxHashMap<usize, (String, String)> {
+    let mut found = FxHashMap::default();
+    for (index, operation) in api.operations.iter().enumerate() {
+        let Some((group, method)) = &operation.hint else {
+            continue;
+        };
+        let method = words::snake(method);
+        let short = match noun(operation) {
+            Some(noun) if !method.contains('_') => format!("{method}_{noun}"),
+            _ => method.clone(),
+        };
+        let group = group
+            .as_deref()
+            .and_then(|group| group.rsplit(['.', '/']).next());
+        let long = match group.map(words::snake) {
+            Some(group) if !group.is_empty() => format!("{group}_{method}"),
+            _ => short.clone(),
+        };
+        if !method.is_empty() {
+            found.insert(index, (short, long));
+        }
+    }
+    found
+}
+
+/// The last fixed segment of the path, in the singular unless the operation is about all of them.
+fn noun(operation: &Operation) -> Option<String> {
+    let last = operation
+        .path
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && !segment.contains('{'))?;
+    let whole = !operation.path.ends_with('}') && operation.method == Method::Get;
+    let noun = words::snake(&if whole {
+        last.to_owned()
+    } else {
+        words::singular(last)
+    });
+    (!noun.is_empty()).then_some(noun)
+}
+
+/// How many words all operationIds begin with, if there are several operations.
+fn shared_prefix(api: &Api) -> usize {
+    let mut ids = api
+        .operations
+        .iter()
+        .filter_map(|operation| operation.id.as_deref());
+    let Some(first) = ids.next().map(words::words) else {
+        return 0;
+    };
+    if api.operations.len() < 3 {
+        return 0;
+    }
+    ids.map(words::words)
+        .fold(first.len().saturating_sub(1), |shared, id| {
+            let same = first.iter().zip(&id).take_while(|(a, b)| a == b).count();
+            shared.min(same)
+        })
+}
+
+/// `get_user_pets` for `GET /users/{id}/pets`; with `all`, parameters are told too.
+fn from_path(operation: &Operation, all: bool) -> String {
+    let segments: Vec<&str> = operation
+        .path
+        .split('/')
+        .filter(|s| !s.is_empty())
+        .collect();
+    let mut parts = vec![verb(operation.method).to_owned()];
+    for (index, segment) in segments.iter().enumerate() {
+        let parameter = segment.contains('{');
+        if parameter && all {
+            parts.push(format!("by_{}", words::snake(segment)));
+        } else if !parameter {
+            let of_one = segments
+                .get(index + 1)
+                .is_some_and(|next| next.contains('{'));
+            let word = words::snake(segment);
+            parts.push(if of_one {
+                words::snake(&words::singular(segment))
+            } else {
+                word
+            });
+        }
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.join("_")
+}
+
+/// The method in lower case.
+pub(crate) fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Put => "put",
+        Method::Post => "post",
+        Method::Delete => "delete",
+        Method::Options => "options",
+        Method::Head => "head",
+        Method::Patch => "patch",
+        Method::Trace => "trace",
+    }
+}
+
+/// Everything else an operation needs a name for; `types` is the scope of the crate's types.
+pub(super) fn rest(
+    api: &Api,
+    methods: &Methods,
+    files: &[usize],
+    types: &mut Scope,
+) -> Vec<OperationName> {
+    let mut statics = Scope::default();
+    let named = api.operations.iter().zip(&methods.names).zip(files);
+    named
+        .map(|((operation, method), file)| {
+            let camel = words::camel(method);
+            let (parameters, body) = arguments(operation);
+            let several = super::errors::several_successes(operation);
+            OperationName {
+                method: method.clone(),
+                marker: if operation.parameters.iter().all(|p| p.required)
+                    && !optional_body(operation)
+                {
+                    String::new()
+                } else {
+                    types.claim_first(
+                        [format!("{camel}Options"), format!("{camel}Setters")],
+                        "Options",
+                    )
+                },
+                constant: statics.claim_first([words::shouty(method)], "CALL"),
+                reply: if several {
+                    types.claim_first(
+                        [format!("{camel}Reply"), format!("{camel}Outcome")],
+                        "Reply",
+                    )
+                } else {
+                    String::new()
+                },
+                reply_variants: reply_variants(operation),
+                parameters,
+                body,
+                file: *file,
+            }
+        })
+        .collect()
+}
+
+fn optional_body(operation: &Operation) -> bool {
+    operation.body.as_ref().is_some_and(|body| !body.required)
+}
+
+/// Arguments share one scope; setters stand on the request, beside the runtime's own methods.
+fn arguments(operation: &Operation) -> (Vec<String>, String) {
+    let mut scope = Scope::with(["self", "client"]);
+    let mut names = vec![String::new(); operation.parameters.len()];
+    // Required ones first, so that adding an optional one never renames an argument.
+    for required in [true, false] {
+        for (name, parameter) in names.iter_mut().zip(&operation.parameters) {
+            if parameter.required != required {
+                continue;
+            }
+            let plain = words::snake(&parameter.wire);
+            let place = match parameter.location {
+                Location::Path => "path",
+                Location::Query => "query",
+                Location::Header => "header",
+                Location::Cookie => "cookie",
+            };
+            let taken = !required && REQUEST.contains(&plain.as_str());
+            let plain = if taken {
+                plain + "_"
+            } else {
+                words::escaped(plain)
+            };
+            let spelt = words::snake(&words::spelt(&parameter.wire));
+            *name = scope.claim_first(
+                [
+                    plain.clone(),
+                    spelt,
+                    format!("{}_{place}", plain.trim_end_matches('_')),
+                ],
+                "parameter",
+            );
+        }
+    }
+    let body = match &operation.body {
+        Some(body) if body.required => ["body", "request_body"],
+        _ => ["with_body", "with_request_body"],
+    };
+    let body = scope.claim_first(body.map(str::to_owned), "body");
+    (names, body)
+}
+
+fn reply_variants(operation: &Operation) -> Vec<String> {
+    let mut scope = Scope::default();
+    let mut seen = FxHashSet::default();
+    operation
+        .replies
+        .iter()
+        .map(|reply| {
+            let name = match reply.status {
+                crate::ir::Status::Exact(status) => success_name(status).to_owned(),
+                crate::ir::Status::Range(digit) => format!("Status{digit}xx"),
+                crate::ir::Status::Default => "Other".to_owned(),
+            };
+            let numbered = match reply.status {
+                crate::ir::Status::Exact(status) => format!("Status{status}"),
+                crate::ir::Status::Range(_) | crate::ir::Status::Default => name.clone(),
+            };
+            seen.insert(name.clone());
+            scope.claim_first([name, numbered], "Other")
+        })
+        .collect()
+}
+
+fn success_name(status: u16) -> &'static str {
+    match status {
+        200 => "Ok",
+        201 => "Created",
+        202 => "Accepted",
+        203 => "NonAuthoritative",
+        204 => "NoContent",
+        205 => "ResetContent",
+        206 => "PartialContent",
+        207 => "MultiStatus",
+        304 => "NotModified",
+        status => super::graph::reason(status).unwrap_or("Other"),
+    }
+}

@@ -1,0 +1,489 @@
+//! What the types are called.
+//!
+//! In this order: as `codegen.toml` pins it; a component's own name; what the description's vendor
+//! extensions or titles say; the shortest end of the path to it that no other type could be called
+//! after too. The path's words are member names (`limitType`, one of `elements`), tags, operations.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    graph::{Edge, Graph, Step},
+    lock::Lock,
+    scope::Scope,
+    words,
+};
+use crate::{
+    ir::{Api, Record, Shape, ShapeId},
+    pointer::Pointer,
+    report::{Problem, Report},
+    settings::Settings,
+};
+
+/// Names that mean something else to a reader of Rust, or that every emitted file uses.
+pub(super) const RESERVED: [&str; 72] = [
+    "Arc",
+    "AsRef",
+    "BTreeMap",
+    "Base64",
+    "Body",
+    "Bool",
+    "Box",
+    "Bytes",
+    "Char",
+    "Client",
+    "ClientBuilder",
+    "Clone",
+    "Copy",
+    "Credentials",
+    "Debug",
+    "DecodeError",
+    "Default",
+    "Deref",
+    "Display",
+    "Drop",
+    "Eq",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "HashMap",
+    "HttpRequest",
+    "In",
+    "Into",
+    "IntoFuture",
+    "Iterator",
+    "Json",
+    "Kind",
+    "Method",
+    "None",
+    "Null",
+    "Ok",
+    "Operation",
+    "Option",
+    "Ord",
+    "Out",
+    "Page",
+    "Pages",
+    "Parameter",
+    "PartialEq",
+    "PartialOrd",
+    "Read",
+    "Request",
+    "Response",
+    "Result",
+    "SecretString",
+    "Secrets",
+    "Self",
+    "Send",
+    "Sink",
+    "Sized",
+    "Some",
+    "Source",
+    "Stream",
+    "String",
+    "Style",
+    "Sync",
+    "Table",
+    "ToString",
+    "Unpin",
+    "UnknownMembers",
+    "Value",
+    "Vec",
+];
+
+/// Words that say nothing without what stands before them.
+const BARE: [&str; 30] = [
+    "Data",
+    "DataItem",
+    "Item",
+    "Items",
+    "Result",
+    "ResultItem",
+    "Results",
+    "Value",
+    "Type",
+    "Kind",
+    "Properties",
+    "Property",
+    "Attributes",
+    "Attribute",
+    "Meta",
+    "Metadata",
+    "Options",
+    "Option",
+    "Error",
+    "Response",
+    "Request",
+    "Object",
+    "Detail",
+    "Details",
+    "Info",
+    "Additional",
+    "AdditionalItem",
+    "Parameters",
+    "Id",
+    "Params",
+];
+
+/// As long as a name gets while there is a choice.
+const LONG: usize = 48;
+
+/// Names every type of the graph; `scope` holds the names taken beforehand and afterwards all.
+pub(super) fn types(
+    api: &Api,
+    graph: &Graph,
+    settings: &Settings,
+    lock: &Lock,
+    scope: &mut Scope,
+    report: &mut Report,
+) -> FxHashMap<ShapeId, String> {
+    let mut naming = Naming {
+        api,
+        graph,
+        names: FxHashMap::default(),
+        scope,
+    };
+    naming.pinned(settings, report);
+    naming.locked(lock);
+    naming.components();
+    naming.anonymous();
+    naming.payloads();
+    naming.renamed(settings, lock, report);
+    naming.names
+}
+
+struct Naming<'a> {
+    api: &'a Api,
+    graph: &'a Graph,
+    names: FxHashMap<ShapeId, String>,
+    scope: &'a mut Scope,
+}
+
+impl Naming<'_> {
+    fn give(&mut self, id: ShapeId, name: String) {
+        self.names.insert(id, name);
+    }
+
+    /// Pins by place.
+    fn pinned(&mut self, settings: &Settings, report: &mut Report) {
+        let pins: FxHashMap<Pointer, &String> = settings
+            .names
+            .iter()
+            .filter(|(key, name)| key.starts_with('#') && is_type_name(name))
+            .filter_map(|(key, name)| Some((Pointer::parse(key)?, name)))
+            .collect();
+        if pins.is_empty() {
+            return;
+        }
+        let mut matched = FxHashSet::default();
+        for id in &self.graph.order {
+            for site in self.api.shapes.sites(*id) {
+                let Some(name) = pins.get(&site.pointer) else {
+                    continue;
+                };
+                matched.insert(site.pointer.clone());
+                if self.names.get(id) == Some(*name) {
+                    continue;
+                }
+                if self.names.contains_key(id) || !self.scope.claim(name) {
+                    report.push(taken(&format!("#{}", site.pointer.as_str()), name));
+                } else {
+                    self.names.insert(*id, (*name).clone());
+                }
+            }
+        }
+        let mut missed: Vec<_> = pins
+            .iter()
+            .filter(|(at, _)| !matched.contains(at))
+            .collect();
+        missed.sort();
+        for (pointer, name) in missed {
+            report.push(unmatched(&pointer.to_string(), name));
+        }
+    }
+
+    /// Names given before.
+    fn locked(&mut self, lock: &Lock) {
+        if lock.types.is_empty() {
+            return;
+        }
+        for id in &self.graph.order {
+            if self.names.contains_key(id) {
+                continue;
+            }
+            let sites = self.api.shapes.sites(*id);
+            let known = sites
+                .iter()
+                .find_map(|site| lock.types.get(&site.pointer.to_string()));
+            if let Some(name) = known
+                && self.scope.claim(name)
+            {
+                self.names.insert(*id, name.clone());
+            }
+        }
+    }
+
+    /// Pins by the name a type has got by itself.
+    fn renamed(&mut self, settings: &Settings, lock: &Lock, report: &mut Report) {
+        for (from, to) in &settings.names {
+            if from.starts_with('#') || !is_type_name(to) {
+                continue;
+            }
+            let found = self
+                .graph
+                .order
+                .iter()
+                .find(|id| self.names.get(id) == Some(from));
+            match found.copied() {
+                // The lock has the name that the pin gave it last time.
+                None if lock.types.values().any(|name| name == to) => {}
+                None => report.push(unmatched(from, to)),
+                Some(_) if !self.scope.claim(to) => report.push(taken(from, to)),
+                Some(id) => {
+                    self.scope.release(from);
+                    self.give(id, to.clone());
+                }
+            }
+        }
+    }
+
+    fn components(&mut self) {
+        for id in &self.graph.order {
+            let Some(component) = component(self.api, *id) else {
+                continue;
+            };
+            if self.names.contains_key(id) {
+                continue;
+            }
+            let plain = words::camel(&component);
+            let kind = match self.api.shapes.get(*id) {
+                Shape::Choice(_) => "Value",
+                Shape::Union(_) => "Variant",
+                _ => "Object",
+            };
+            let candidates = [
+                plain.clone(),
+                words::camel(&words::spelt(&component)),
+                words::cased(&component),
+                format!("{plain}{kind}"),
+            ];
+            let name = self.scope.claim_first(candidates, kind);
+            self.give(*id, name);
+        }
+    }
+
+    /// Round by round, each type without a name asks for its next best one; whoever asks alone
+    /// gets it.
+    fn anonymous(&mut self) {
+        let mut open: Vec<(ShapeId, std::vec::IntoIter<String>)> = Vec::new();
+        for id in &self.graph.order {
+            if !self.names.contains_key(id) && !self.is_payload(*id) {
+                open.push((*id, self.candidates(*id).into_iter()));
+            }
+        }
+        let mut stuck = Vec::new();
+        while !open.is_empty() {
+            let mut asked: FxHashMap<String, usize> = FxHashMap::default();
+            let mut round = Vec::with_capacity(open.len());
+            for (id, mut candidates) in open {
+                match candidates.next() {
+                    Some(name) => {
+                        *asked.entry(name.clone()).or_default() += 1;
+                        round.push((id, candidates, name));
+                    }
+                    None => stuck.push(id),
+                }
+            }
+            open = Vec::new();
+            for (id, candidates, name) in round {
+                if asked[&name] == 1 && self.scope.claim(&name) {
+                    self.give(id, name);
+                } else {
+                    open.push((id, candidates));
+                }
+            }
+        }
+        for id in stuck {
+            let name = self.scope.claim_first(self.candidates(id), "Object");
+            self.give(id, name);
+        }
+    }
+
+    /// A union's payloads are called after their tag and the union.
+    fn payloads(&mut self) {
+        for id in &self.graph.order {
+            if self.names.contains_key(id) {
+                continue;
+            }
+            let edges = self.edges(*id);
+            let mut candidates = said(self.api, *id);
+            for edge in edges.iter().filter(|edge| edge.step == Step::Variant) {
+                let union = edge.owner.and_then(|owner| self.names.get(&owner));
+                let Some(union) = union else { continue };
+                candidates.push(joined(&edge.word, union));
+                candidates.push(format!("{union}{}", edge.word));
+            }
+            candidates.retain(|name| name.len() <= LONG);
+            candidates.extend(self.candidates(*id));
+            let name = self.scope.claim_first(candidates, "Object");
+            self.give(*id, name);
+        }
+    }
+
+    fn edges(&self, id: ShapeId) -> &[Edge] {
+        self.graph.edges.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn is_payload(&self, id: ShapeId) -> bool {
+        self.edges(id)
+            .first()
+            .is_some_and(|edge| edge.step == Step::Variant)
+    }
+
+    /// The names an anonymous type could have, best first.
+    fn candidates(&self, id: ShapeId) -> Vec<String> {
+        let mut names = said(self.api, id);
+        let edges = self.edges(id);
+        let first = edges
+            .iter()
+            .find(|edge| !edge.word.is_empty())
+            .or(edges.first());
+        let Some(first) = first else { return names };
+        let agree = edges.iter().all(|edge| edge.word == first.word);
+        if !agree && let Shape::Record(Record { fields, .. }) = self.api.shapes.get(id) {
+            // Places disagree on what it is called: a lone member says it best.
+            let mut open = fields.iter().filter(|field| field.constant.is_none());
+            if let (Some(field), None) = (open.next(), open.next()) {
+                names.push(words::camel(&field.wire));
+            }
+        }
+        let owned = first
+            .owner
+            .is_some_and(|owner| component(self.api, owner).is_some());
+        let alone = !BARE.contains(&first.word.as_str());
+        if alone && (first.step == Step::Root || !owned || (agree && edges.len() > 1)) {
+            names.push(first.word.clone());
+        }
+        names.extend(self.suffixes(first));
+        for edge in edges.iter().skip(1).take(4) {
+            names.extend(self.suffixes(edge).into_iter().take(1));
+        }
+        names.retain(|name| !name.is_empty());
+        let long = names.iter().all(|name| name.len() > LONG);
+        if !long {
+            names.retain(|name| name.len() <= LONG);
+        }
+        names
+    }
+
+    /// Ever longer ends of the path that `edge` is the last step of.
+    fn suffixes(&self, edge: &Edge) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut name = edge.word.clone();
+        let mut owner = edge.owner;
+        let mut outermost = None;
+        // A circle of anonymous owners cannot be, but a path has an end in any case.
+        for _ in 0..24 {
+            let Some(id) = owner else { break };
+            let word = match (component(self.api, id), self.edges(id).first()) {
+                (Some(component), _) => {
+                    owner = None;
+                    words::camel(&component)
+                }
+                (None, Some(edge)) => {
+                    owner = edge.owner;
+                    edge.word.clone()
+                }
+                (None, None) => break,
+            };
+            name = joined(&word, &name);
+            names.push(name.clone());
+            outermost = Some(word);
+        }
+        if let Some(outermost) = outermost {
+            names.push(joined(&outermost, &edge.word));
+        } else if names.is_empty() {
+            names.push(name);
+        }
+        names
+    }
+}
+
+/// What the description itself calls it beside its place: vendor extensions, then titles.
+fn said(api: &Api, id: ShapeId) -> Vec<String> {
+    let sites = api.shapes.sites(id);
+    let mut names = Vec::new();
+    if let Some(hint) = sites.iter().find_map(|site| site.hints.first()) {
+        names.push(words::camel(hint));
+    }
+    let mut titles = sites.iter().map(|site| site.title.as_deref());
+    if let Some(Some(title)) = titles.next()
+        && titles.all(|other| other == Some(title))
+        && title.split_whitespace().count() <= 4
+    {
+        let name = words::camel(title);
+        if !BARE.contains(&name.as_str()) && name.len() <= 40 {
+            names.push(name);
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+/// The component a type belongs to, by its own name.
+pub(super) fn component(api: &Api, id: ShapeId) -> Option<String> {
+    let owner = match api.shapes.get(id) {
+        Shape::Record(record) => record.owner.as_ref(),
+        Shape::Union(union) => union.owner.as_ref(),
+        Shape::Choice(choice) => choice.owner.as_ref(),
+        Shape::Wrapper(_) => api.shapes.sites(id).first().map(|site| &site.pointer),
+        _ => None,
+    }?;
+    let mut segments = owner.segments();
+    let is_component =
+        segments.next().as_deref() == Some("components") && segments.next().is_some();
+    let name = segments.next()?;
+    (is_component && segments.next().is_none()).then(|| name.into_owned())
+}
+
+/// Two parts of a name, without saying the same twice: `Pet` + `PetKind` is `PetKind`.
+fn joined(before: &str, after: &str) -> String {
+    if after.starts_with(before) && !before.is_empty() {
+        after.to_owned()
+    } else {
+        format!("{before}{after}")
+    }
+}
+
+fn is_type_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+}
+
+fn settings_place(key: &str) -> Pointer {
+    Pointer::root().child("names").child(key)
+}
+
+pub(super) fn unmatched(key: &str, name: &str) -> Problem {
+    Problem::error(
+        "SET0003",
+        &settings_place(key),
+        format!("nothing here is `{key}`, so nothing can be called `{name}`"),
+    )
+    .in_settings()
+    .help("write the JSON pointer of a schema or member, or the name a type has without the pin")
+}
+
+fn taken(key: &str, name: &str) -> Problem {
+    Problem::error(
+        "SET0004",
+        &settings_place(key),
+        format!("two types cannot both be called `{name}`"),
+    )
+    .in_settings()
+    .help("choose another name")
+}

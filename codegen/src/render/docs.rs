@@ -1,0 +1,128 @@
+//! Docs are wrapped to the width that their place leaves them.
+
+use super::{
+    WIDTH,
+    inline::escape,
+    markdown::{Block, begins_block, blocks},
+};
+use crate::emit::{Doc, Passage};
+
+/// Docs are not wrapped narrower than this, however deep they stand.
+const NARROWEST: usize = 40;
+
+/// Writes docs as `///` or `//!` lines.
+pub(super) fn write(out: &mut String, doc: &Doc, marker: &str, indent: usize) {
+    let width = (WIDTH - indent.min(WIDTH))
+        .saturating_sub(marker.len() + 1)
+        .max(NARROWEST);
+    let margin = format!("{}{marker}", " ".repeat(indent));
+    let mut first = true;
+    for passage in &doc.passages {
+        let (text, foreign) = match passage {
+            Passage::Foreign(text) => (text, true),
+            Passage::Own(text) => (text, false),
+        };
+        for (index, block) in blocks(text, foreign).iter().enumerate() {
+            if !first && (block.gap || index == 0) {
+                out.push_str(&margin);
+                out.push('\n');
+            }
+            first = false;
+            wrap(block, foreign, width, &mut |line| {
+                out.push_str(&margin);
+                if !line.is_empty() {
+                    out.push(' ');
+                    out.push_str(line);
+                }
+                out.push('\n');
+            });
+        }
+    }
+}
+
+fn wrap(block: &Block, foreign: bool, width: usize, line: &mut dyn FnMut(&str)) {
+    if !block.wraps {
+        line(format!("{}{}", block.first, block.text).trim_end());
+        return;
+    }
+    let text = if foreign {
+        escape(&block.text)
+    } else {
+        block.text.clone()
+    };
+    let mut current = block.first.clone();
+    let mut used = block.first.chars().count();
+    let mut fresh = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let length = word.chars().count();
+        if !fresh && used + 1 + length > width && !begins_block(word) {
+            line(&current);
+            current.clone_from(&block.rest);
+            used = block.rest.chars().count();
+            fresh = true;
+        }
+        if !fresh {
+            current.push(' ');
+            used += 1;
+        }
+        current.push_str(word);
+        used += length;
+        fresh = false;
+    }
+    line(&current);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str, indent: usize) -> String {
+        let mut out = String::new();
+        write(&mut out, &Doc::new().quote(Some(text)), "///", indent);
+        out
+    }
+
+    #[test]
+    fn long_paragraphs_are_wrapped_and_lists_keep_their_indentation() {
+        let long = "word ".repeat(30);
+        let text = written(
+            &format!("Title\n=====\n{long}\n\n* one {long}\n    * two\n"),
+            4,
+        );
+        assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+        assert!(text.contains("    /// * one word"), "{text}");
+        assert!(text.contains("\n    ///   word"), "{text}");
+        assert!(text.contains("\n    ///   * two"), "{text}");
+    }
+
+    #[test]
+    fn fences_without_a_language_are_text_and_are_closed() {
+        assert_eq!(
+            written("```\nlet x;", 0),
+            "/// ```text\n/// let x;\n/// ```\n"
+        );
+        assert_eq!(
+            written("```rust\nx\n```\nb", 0),
+            "/// ```text\n/// x\n/// ```\n///\n/// b\n"
+        );
+    }
+
+    #[test]
+    fn indented_text_is_no_code_and_controls_vanish() {
+        assert_eq!(
+            written("a\n\n    b\r\u{202e}\u{7}c", 0),
+            "/// a\n///\n/// bc\n"
+        );
+    }
+
+    #[test]
+    fn a_wrapped_line_begins_no_block() {
+        let text = format!("{} - b", "a".repeat(95));
+        assert_eq!(written(&text, 0).lines().count(), 2);
+        assert!(
+            !written(&text, 0).contains("/// -"),
+            "{}",
+            written(&text, 0)
+        );
+    }
+}

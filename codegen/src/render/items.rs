@@ -1,0 +1,52 @@
+//! One item: prettyplease lays out its code; its docs are put in where it left marks.
+
+use proc_macro2::TokenStream;
+
+use super::docs;
+use crate::emit::Doc;
+
+/// Writes an item after a blank line.
+pub(super) fn write(
+    out: &mut String,
+    item: &TokenStream,
+    table: &[Doc],
+) -> Result<(), (String, String)> {
+    let file: syn::File =
+        syn::parse2(item.clone()).map_err(|error| (error.to_string(), item.to_string()))?;
+    let code = prettyplease::unparse(&file);
+    out.push('\n');
+    let mut previous = "";
+    for line in code.lines() {
+        let bare = line.trim_start();
+        let indent = line.len() - bare.len();
+        if indent == 4 && needs_gap(previous, bare) {
+            out.push('\n');
+        }
+        match bare
+            .strip_prefix("///@")
+            .and_then(|mark| mark.parse::<usize>().ok())
+        {
+            Some(mark) => {
+                if let Some(doc) = table.get(mark) {
+                    docs::write(out, doc, "///", indent);
+                }
+            }
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+        previous = line;
+    }
+    Ok(())
+}
+
+/// Whether a blank line stands between two lines of an `impl`: after a function, before the docs,
+/// attributes or signature of the next.
+fn needs_gap(previous: &str, line: &str) -> bool {
+    previous == "    }"
+        && line != "}"
+        && ["//", "#[", "pub fn", "fn "]
+            .iter()
+            .any(|start| line.starts_with(start))
+}

@@ -1,0 +1,207 @@
+//! `cargo xtask corpus`: many descriptions become crates, which must compile without a warning.
+//!
+//! Every document stands for itself: a panic or a refusal is that document's verdict and does not
+//! keep the others from theirs.
+
+mod compile;
+mod table;
+
+use std::{
+    any::Any,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use codegen::Summary;
+use fs_err as fs;
+use indicatif::{ProgressBar, ProgressStyle};
+use miette::{IntoDiagnostic, miette};
+
+use crate::{job::Job, root, tree, with_big_stack};
+
+/// Generate a crate for every description of a folder, and compile them
+#[derive(Debug, Clone, clap::Args)]
+pub struct Arguments {
+    /// The folder of the descriptions (.json, .yaml, .yml)
+    pub dir: PathBuf,
+    /// Only the documents with these names (without the ending)
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub only: Vec<String>,
+    /// Run `cargo check` on every crate
+    #[arg(long)]
+    pub compile: bool,
+    /// How many documents are generated at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// The folder of the crates [default: corpus/ in the target folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Write the table to a JSON file
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+}
+
+/// What became of one document.
+#[derive(Debug, Clone, Default)]
+struct Row {
+    name: String,
+    summary: Summary,
+    warnings: usize,
+    lines: usize,
+    generated: Duration,
+    checked: Option<Duration>,
+    /// Why it failed; empty if it did not.
+    failures: Vec<String>,
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// If the folder cannot be read or the results cannot be written; a document that fails is a row
+/// of the table, and the exit code.
+pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
+    let documents = documents(&arguments.dir, &arguments.only)?;
+    let out = arguments
+        .out
+        .clone()
+        .unwrap_or_else(|| target().join("corpus"));
+    let mut rows = generate_all(&documents, &out, arguments.jobs);
+    if arguments.compile {
+        compile::check_all(&mut rows, &out)?;
+    }
+    print!("{}", table::text(&rows));
+    if let Some(path) = &arguments.report {
+        let text = serde_json::to_string_pretty(&table::json(&rows)).into_diagnostic()?;
+        fs::write(path, text + "\n").into_diagnostic()?;
+    }
+    let failed = rows.iter().filter(|row| !row.failures.is_empty()).count();
+    let verb = if arguments.compile {
+        "generated and compiled"
+    } else {
+        "generated"
+    };
+    println!("{} of {} documents {verb}", rows.len() - failed, rows.len());
+    Ok(if failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// The target folder of this workspace.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+/// The documents of a folder by name; only those in `only`, if there are any.
+fn documents(dir: &Path, only: &[String]) -> miette::Result<Vec<(String, PathBuf)>> {
+    let mut documents = Vec::new();
+    for entry in fs::read_dir(dir).into_diagnostic()? {
+        let path = entry.into_diagnostic()?.path();
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let name = path.file_stem().and_then(|name| name.to_str());
+        if let (Some("json" | "yaml" | "yml"), Some(name)) = (ending, name)
+            && (only.is_empty() || only.iter().any(|only| only == name))
+        {
+            documents.push((name.to_owned(), path));
+        }
+    }
+    documents.sort();
+    let missing = only
+        .iter()
+        .find(|only| documents.iter().all(|(name, _)| name != *only));
+    match missing {
+        Some(name) => Err(miette!("`{}` holds no document `{name}`", dir.display())),
+        None => Ok(documents),
+    }
+}
+
+fn generate_all(documents: &[(String, PathBuf)], out: &Path, jobs: Option<usize>) -> Vec<Row> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let progress = progress(documents.len(), "generate");
+    let next = AtomicUsize::new(0);
+    let rows = Mutex::new(vec![Row::default(); documents.len()]);
+    std::thread::scope(|scope| {
+        for _ in 0..jobs.unwrap_or(cores).clamp(1, documents.len().max(1)) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some((name, path)) = documents.get(index) else {
+                        return;
+                    };
+                    progress.set_message(name.clone());
+                    let row = generate(name, path, &out.join(name));
+                    // A panic while the lock is held is impossible: nothing in between can panic.
+                    if let Ok(mut rows) = rows.lock() {
+                        rows[index] = row;
+                    }
+                    progress.inc(1);
+                }
+            });
+        }
+    });
+    progress.finish_and_clear();
+    rows.into_inner().unwrap_or_default()
+}
+
+/// Generates and writes the crate of one document.
+fn generate(name: &str, path: &Path, out: &Path) -> Row {
+    let mut row = Row {
+        name: name.to_owned(),
+        ..Row::default()
+    };
+    let job = Job {
+        spec: path.to_owned(),
+        config: None,
+        name: Some(package(name)),
+        strict: false,
+    };
+    let start = Instant::now();
+    let outcome = with_big_stack(|| job.run());
+    row.generated = start.elapsed();
+    let output = match outcome {
+        Err(panic) => Err(format!("panic: {}", message(&*panic))),
+        Ok(Err(error)) => Err(error.to_string()),
+        Ok(Ok(outcome)) => outcome.result.map_err(|report| {
+            let first = report.problems().first().map(ToString::to_string);
+            format!("refused: {}", first.unwrap_or_default())
+        }),
+    };
+    let output = match output {
+        Ok(output) => output,
+        Err(failure) => {
+            row.failures.push(failure);
+            return row;
+        }
+    };
+    row.summary = output.summary;
+    row.warnings = output.report.problems().len();
+    row.lines = output.files.values().map(|text| text.lines().count()).sum();
+    if let Err(error) = tree::write(&output.files, out, false) {
+        row.failures.push(format!("{error:?}"));
+    }
+    row
+}
+
+/// The package name of a document's crate. A name alone could be a keyword (`box`).
+fn package(name: &str) -> String {
+    format!("{name}-client")
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without a message")
+}
+
+fn progress(length: usize, verb: &str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} {bar:40} {pos}/{len} {msg}");
+    ProgressBar::new(length as u64)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_prefix(verb.to_owned())
+}

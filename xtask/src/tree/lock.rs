@@ -1,0 +1,59 @@
+//! Two runs never write to one folder at once.
+//!
+//! The lock is the system's, so that it ends with the process that holds it, however that dies.
+
+use std::{fs::TryLockError, io, path::Path};
+
+use fs_err as fs;
+
+use super::{TreeError, WORK};
+
+/// The lock of an output folder, held until it is dropped.
+#[derive(Debug)]
+pub(super) struct Lock {
+    _file: fs::File,
+}
+
+impl Lock {
+    /// Takes the lock of `out`, which exists.
+    pub(super) fn take(out: &Path) -> Result<Lock, TreeError> {
+        let path = out.join(WORK).join("lock");
+        let failed = |source| TreeError::Io {
+            out: out.to_owned(),
+            source,
+        };
+        loop {
+            fs::create_dir_all(out.join(WORK)).map_err(failed)?;
+            let file = match fs::File::options().create(true).append(true).open(&path) {
+                Ok(file) => file,
+                // The run that held the lock has just removed the folder.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(error)),
+            };
+            match file.file().try_lock() {
+                Ok(()) if is_at(&file, &path) => return Ok(Lock { _file: file }),
+                // Locked, but the run that held it before has removed it since: nobody else
+                // would meet this lock.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(TreeError::Busy(out.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
+    }
+}
+
+/// Whether the opened file is still the one at `path`.
+#[cfg(unix)]
+fn is_at(file: &fs::File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (file.metadata(), fs::metadata(path)) {
+        (Ok(ours), Ok(there)) => (ours.dev(), ours.ino()) == (there.dev(), there.ino()),
+        _ => false,
+    }
+}
+
+/// An open file cannot be removed here, so it is.
+#[cfg(not(unix))]
+fn is_at(_: &fs::File, _: &Path) -> bool {
+    true
+}

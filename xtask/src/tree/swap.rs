@@ -1,0 +1,309 @@
+//! A folder becomes the new one as a whole, or stays the old one.
+//!
+//! Everything is prepared in a folder beside the files: the new texts, a second link to every file
+//! that will go, and a journal. Up to the moment the journal gets its name nothing has changed;
+//! from then on every step is one rename or one removal that the journal can take back. The death
+//! of the process is covered, a loss of power is not: nothing waits for the platters.
+
+use std::{
+    collections::BTreeSet,
+    io,
+    path::{Path, PathBuf},
+};
+
+use fs_err as fs;
+
+use super::{Change, Difference, Entry, Files, TreeError, WORK, compare, lock::Lock};
+
+/// What a write did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Written {
+    /// Files created or replaced.
+    pub written: usize,
+    /// Files left as they were, with their times.
+    pub unchanged: usize,
+    /// Files removed.
+    pub removed: usize,
+    /// Files in a generated folder that are not the generator's, left alone.
+    pub strangers: Vec<String>,
+}
+
+/// Called before every step with its name; an error stands for the step having failed.
+pub(super) type Hook<'h> = &'h mut dyn FnMut(&'static str) -> io::Result<()>;
+
+/// Makes `out` hold `files`. Files the generator did not write are left alone unless `force`.
+///
+/// # Errors
+/// [`TreeError`]; except for [`TreeError::Stuck`] the folder is as it was before.
+pub fn write(files: &Files, out: &Path, force: bool) -> Result<Written, TreeError> {
+    write_with(files, out, force, &mut |_| Ok(()))
+}
+
+/// Puts the old files back if an earlier write was cut off.
+///
+/// # Errors
+/// [`TreeError`] if another run is writing, or the disk refuses.
+pub fn mend(out: &Path) -> Result<(), TreeError> {
+    if !out.join(WORK).exists() {
+        return Ok(());
+    }
+    let _lock = Lock::take(out)?;
+    recover(out)?;
+    clean(out);
+    Ok(())
+}
+
+/// Whether an earlier write to `out` was cut off after files began to change.
+pub(super) fn interrupted(out: &Path) -> bool {
+    journal(out).exists()
+}
+
+pub(super) fn write_with(
+    files: &Files,
+    out: &Path,
+    force: bool,
+    hook: Hook<'_>,
+) -> Result<Written, TreeError> {
+    let difference = compare(files, out)?;
+    if difference.entries.is_empty() && !difference.interrupted {
+        return Ok(summary(difference));
+    }
+    let failed = |source| TreeError::Io {
+        out: out.to_owned(),
+        source,
+    };
+    let made = make_folders(out, hook).map_err(failed)?;
+    let result = write_locked(files, out, force, hook);
+    if result.is_err() {
+        // Only what this run made, and only if it is empty.
+        made.iter()
+            .rev()
+            .for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+    result
+}
+
+fn write_locked(
+    files: &Files,
+    out: &Path,
+    force: bool,
+    hook: Hook<'_>,
+) -> Result<Written, TreeError> {
+    let failed = |source| TreeError::Io {
+        out: out.to_owned(),
+        source,
+    };
+    hook("lock").map_err(failed)?;
+    let _lock = Lock::take(out)?;
+    recover(out)?;
+    fs::create_dir_all(out.join(WORK)).map_err(failed)?;
+    let difference = compare(files, out).inspect_err(|_| clean(out))?;
+    let foreign = difference.entries.iter().filter(|entry| entry.foreign);
+    let foreign: Vec<PathBuf> = foreign.map(|entry| out.join(&entry.path)).collect();
+    if !force && !foreign.is_empty() {
+        clean(out);
+        return Err(TreeError::Foreign(foreign));
+    }
+    if let Err(source) = prepare(out, &difference.entries, hook) {
+        clean(out);
+        return Err(failed(source));
+    }
+    if let Err(source) = swap(out, &difference.entries, hook) {
+        return Err(match undo(out) {
+            Ok(()) => {
+                clean(out);
+                failed(source)
+            }
+            Err(undo) => TreeError::Stuck {
+                out: out.to_owned(),
+                undo,
+                source,
+            },
+        });
+    }
+    clean(out);
+    Ok(summary(difference))
+}
+
+fn summary(difference: Difference) -> Written {
+    let removed = difference
+        .entries
+        .iter()
+        .filter(|entry| entry.change == Change::Remove)
+        .count();
+    Written {
+        written: difference.entries.len() - removed,
+        unchanged: difference.unchanged,
+        removed,
+        strangers: difference.strangers,
+    }
+}
+
+/// Creates `out`; gives back the folders that did not exist before.
+fn make_folders(out: &Path, hook: Hook<'_>) -> io::Result<Vec<PathBuf>> {
+    hook("make the folder")?;
+    let missing = out
+        .ancestors()
+        .take_while(|folder| *folder != Path::new("") && !folder.exists());
+    let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
+    missing.reverse();
+    fs::create_dir_all(out)?;
+    Ok(missing)
+}
+
+/// Stages all new texts, keeps all old files, and names the journal. Changes nothing in use.
+fn prepare(out: &Path, entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
+    let mut lines = String::new();
+    for folder in new_folders(out, entries) {
+        lines.push_str(&format!("folder {folder}\n"));
+    }
+    for entry in entries {
+        let (new, old) = (staged(out, &entry.path), kept(out, &entry.path));
+        if let Some(text) = &entry.new {
+            hook("stage")?;
+            create_parent(&new)?;
+            fs::write(&new, text)?;
+        }
+        if entry.change != Change::Create {
+            hook("keep")?;
+            create_parent(&old)?;
+            keep(&out.join(&entry.path), &old)?;
+        }
+        let word = match entry.change {
+            Change::Create => "create",
+            Change::Replace => "replace",
+            Change::Remove => "remove",
+        };
+        lines.push_str(&format!("{word} {}\n", entry.path));
+    }
+    hook("write the journal")?;
+    let part = out.join(WORK).join("journal.part");
+    fs::write(&part, lines)?;
+    hook("name the journal")?;
+    fs::rename(part, journal(out))
+}
+
+/// A second link to a file, which keeps its time; a copy where the disk knows no links.
+fn keep(from: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
+}
+
+/// The folders below `out` that the entries need and that do not exist, outermost first.
+fn new_folders(out: &Path, entries: &[Entry]) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.change == Change::Create)
+    {
+        for (end, _) in entry.path.match_indices('/') {
+            let folder = &entry.path[..end];
+            if !out.join(folder).exists() {
+                folders.insert(folder.to_owned());
+            }
+        }
+    }
+    folders
+}
+
+/// Puts the staged files in place, removes the orphans, and takes the journal away.
+fn swap(out: &Path, entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
+    for entry in entries {
+        let target = out.join(&entry.path);
+        if entry.change == Change::Remove {
+            hook("remove")?;
+            fs::remove_file(&target)?;
+            remove_empty_folders(out, &entry.path);
+        } else {
+            hook("swap")?;
+            create_parent(&target)?;
+            fs::rename(staged(out, &entry.path), &target)?;
+        }
+    }
+    hook("finish")?;
+    fs::remove_file(journal(out))
+}
+
+fn remove_empty_folders(out: &Path, path: &str) {
+    let ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
+    for end in ends.into_iter().rev() {
+        if fs::remove_dir(out.join(&path[..end])).is_err() {
+            return;
+        }
+    }
+}
+
+/// Puts back what an earlier write changed, if it was cut off, and clears its remains.
+fn recover(out: &Path) -> Result<(), TreeError> {
+    undo(out).map_err(|source| TreeError::Io {
+        out: out.to_owned(),
+        source,
+    })?;
+    clean_remains(out);
+    Ok(())
+}
+
+/// Takes back every step the journal tells of. Can itself be cut off and done again.
+fn undo(out: &Path) -> io::Result<()> {
+    let text = match fs::read_to_string(journal(out)) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for line in text.lines().rev() {
+        let Some((word, path)) = line.split_once(' ') else {
+            continue;
+        };
+        if super::check_path(path).is_err() && path != super::MANIFEST {
+            continue;
+        }
+        let target = out.join(path);
+        match word {
+            "create" => forgive_absence(fs::remove_file(&target))?,
+            "replace" | "remove" => {
+                create_parent(&target)?;
+                forgive_absence(fs::rename(kept(out, path), &target))?;
+            }
+            // A folder that holds something else by now is not ours to remove.
+            _ => drop(fs::remove_dir(&target)),
+        }
+    }
+    fs::remove_file(journal(out))
+}
+
+fn forgive_absence(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if super::absent(&error) => Ok(()),
+        result => result,
+    }
+}
+
+/// Removes everything in the work folder but the lock; what stays is cleared by the next run.
+fn clean_remains(out: &Path) {
+    let work = out.join(WORK);
+    drop(fs::remove_file(work.join("journal.part")));
+    drop(fs::remove_dir_all(work.join("new")));
+    drop(fs::remove_dir_all(work.join("old")));
+}
+
+/// Removes the work folder, the lock last.
+fn clean(out: &Path) {
+    clean_remains(out);
+    drop(fs::remove_file(out.join(WORK).join("lock")));
+    drop(fs::remove_dir(out.join(WORK)));
+}
+
+fn create_parent(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
+}
+
+fn journal(out: &Path) -> PathBuf {
+    out.join(WORK).join("journal")
+}
+
+fn staged(out: &Path, path: &str) -> PathBuf {
+    out.join(WORK).join("new").join(path)
+}
+
+fn kept(out: &Path, path: &str) -> PathBuf {
+    out.join(WORK).join("old").join(path)
+}

@@ -1,0 +1,371 @@
+//! What must hold of a write, whatever happens in the middle of it.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::Path,
+    process::{Command, Stdio},
+};
+
+use super::{swap::write_with, *};
+
+fn files(list: &[(&str, &str)]) -> Files {
+    list.iter()
+        .map(|(path, text)| ((*path).to_owned(), (*text).to_owned()))
+        .collect()
+}
+
+fn old() -> Files {
+    files(&[
+        ("Cargo.toml", "old"),
+        ("src/lib.rs", "same"),
+        ("src/a/gone.rs", "gone"),
+    ])
+}
+
+fn new() -> Files {
+    files(&[
+        ("Cargo.toml", "new"),
+        ("src/lib.rs", "same"),
+        ("src/b/c/fresh.rs", "fresh"),
+    ])
+}
+
+/// Everything in a folder: path to text; folders end in `/`.
+fn contents(root: &Path) -> Files {
+    let mut found = Files::new();
+    let mut pending = vec![String::new()];
+    while let Some(folder) = pending.pop() {
+        let Ok(entries) = std::fs::read_dir(root.join(&folder)) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry.unwrap();
+            let path = format!("{folder}{}", entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                found.insert(format!("{path}/"), String::new());
+                pending.push(format!("{path}/"));
+            } else {
+                found.insert(path, std::fs::read_to_string(entry.path()).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// A folder that holds the old files, a hand-written one, and what a write of them looks like.
+fn prepared() -> (tempfile::TempDir, Files, Files) {
+    let base = tempfile::tempdir().unwrap();
+    let written = |files: &Files| {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::create_dir(dir.path().join("tests")).unwrap();
+        std::fs::write(dir.path().join("tests/by_hand.rs"), "mine").unwrap();
+        write(files, dir.path(), false).unwrap();
+        contents(dir.path())
+    };
+    std::fs::create_dir(base.path().join("tests")).unwrap();
+    std::fs::write(base.path().join("tests/by_hand.rs"), "mine").unwrap();
+    write(&old(), base.path(), false).unwrap();
+    (base, written(&old()), written(&new()))
+}
+
+#[test]
+fn a_write_creates_replaces_and_removes_what_is_needed_and_nothing_else() {
+    let (dir, _, new_contents) = prepared();
+    let lib = dir.path().join("src/lib.rs");
+    let before = std::fs::metadata(&lib).unwrap().modified().unwrap();
+    let written = write(&new(), dir.path(), false).unwrap();
+    // `Cargo.toml`, `fresh.rs` and the list; `lib.rs`; `gone.rs`.
+    assert_eq!(
+        (written.written, written.unchanged, written.removed),
+        (3, 1, 1)
+    );
+    assert_eq!(contents(dir.path()), new_contents);
+    assert_eq!(std::fs::metadata(&lib).unwrap().modified().unwrap(), before);
+    assert!(compare(&new(), dir.path()).unwrap().is_empty());
+    let again = write(&new(), dir.path(), false).unwrap();
+    assert_eq!((again.written, again.unchanged, again.removed), (0, 4, 0));
+}
+
+#[test]
+fn a_new_folder_is_made_with_its_parents() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("deep/er/out");
+    write(&new(), &out, false).unwrap();
+    assert!(compare(&new(), &out).unwrap().is_empty());
+}
+
+#[test]
+fn edited_missing_and_orphaned_files_and_strangers_are_told_apart() {
+    let (dir, ..) = prepared();
+    std::fs::write(dir.path().join("Cargo.toml"), "edited").unwrap();
+    std::fs::remove_file(dir.path().join("src/lib.rs")).unwrap();
+    std::fs::write(dir.path().join("src/stranger.rs"), "").unwrap();
+    let wanted = files(&[("Cargo.toml", "old"), ("src/lib.rs", "same")]);
+    let difference = compare(&wanted, dir.path()).unwrap();
+    let seen: Vec<_> = difference
+        .entries
+        .iter()
+        .map(|entry| (entry.path.as_str(), entry.change))
+        .collect();
+    let expected = [
+        (MANIFEST, Change::Replace),
+        ("Cargo.toml", Change::Replace),
+        ("src/a/gone.rs", Change::Remove),
+        ("src/lib.rs", Change::Create),
+    ];
+    assert_eq!(seen, expected);
+    assert_eq!(difference.strangers, ["src/stranger.rs"]);
+    write(&wanted, dir.path(), false).unwrap();
+    assert!(dir.path().join("src/stranger.rs").exists(), "left alone");
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_old_files() {
+    let mut failures = 0;
+    for fail_at in 0.. {
+        let (dir, old_contents, new_contents) = prepared();
+        let mut step = 0;
+        let result = write_with(&new(), dir.path(), false, &mut |name| {
+            step += 1;
+            match step - 1 == fail_at {
+                true => Err(io::Error::new(io::ErrorKind::StorageFull, name)),
+                false => Ok(()),
+            }
+        });
+        if result.is_ok() {
+            assert_eq!(contents(dir.path()), new_contents);
+            break;
+        }
+        failures += 1;
+        assert!(matches!(result, Err(TreeError::Io { .. })), "{result:?}");
+        assert_eq!(
+            contents(dir.path()),
+            old_contents,
+            "failed at step {fail_at}"
+        );
+        write(&new(), dir.path(), false).unwrap();
+        assert_eq!(contents(dir.path()), new_contents);
+    }
+    assert!(failures > 10, "every step was tried: {failures}");
+}
+
+#[test]
+fn a_first_write_that_fails_leaves_no_folder() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("a/b");
+    for fail_at in 1..8 {
+        let mut step = 0;
+        let result = write_with(&new(), &out, false, &mut |_| {
+            step += 1;
+            if step > fail_at {
+                Err(io::ErrorKind::StorageFull.into())
+            } else {
+                Ok(())
+            }
+        });
+        assert!(result.is_err());
+        assert_eq!(
+            contents(dir.path()),
+            Files::new(),
+            "failed at step {fail_at}"
+        );
+    }
+}
+
+const VICTIM: &str = "XTASK_TEST_VICTIM";
+
+/// Run by the test below in a process of its own, which is killed between two steps.
+#[test]
+fn victim() {
+    let Ok(out) = std::env::var(VICTIM) else {
+        return;
+    };
+    let (out, stop_at) = out.rsplit_once('@').unwrap();
+    let stop_at: usize = stop_at.parse().unwrap();
+    let mut step = 0;
+    let result = write_with(&new(), Path::new(out), false, &mut |_| {
+        step += 1;
+        if step - 1 == stop_at {
+            println!("\nSTOPPED");
+            // Blocks until the parent kills this process.
+            std::io::stdin().read_line(&mut String::new()).unwrap();
+        }
+        Ok(())
+    });
+    result.unwrap();
+    println!("\nDONE");
+    std::io::stdout().flush().unwrap();
+}
+
+#[test]
+fn a_process_killed_at_any_step_leaves_a_tree_that_the_next_run_mends() {
+    let mut kills = 0;
+    for stop_at in 0.. {
+        let (dir, old_contents, new_contents) = prepared();
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "tree::tests::victim", "--nocapture"])
+            .env(VICTIM, format!("{}@{stop_at}", dir.path().display()))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map(Result::unwrap);
+        let last = lines
+            .find(|line| line == "STOPPED" || line == "DONE")
+            .unwrap();
+        if last == "DONE" {
+            child.wait().unwrap();
+            assert_eq!(contents(dir.path()), new_contents);
+            break;
+        }
+        let busy = write(&new(), dir.path(), false);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        kills += 1;
+        // The first two steps come before the lock.
+        if stop_at >= 2 {
+            assert!(
+                matches!(busy, Err(TreeError::Busy(_))),
+                "step {stop_at}: {busy:?}"
+            );
+            mend(dir.path()).unwrap();
+            assert_eq!(
+                contents(dir.path()),
+                old_contents,
+                "killed at step {stop_at}"
+            );
+        }
+        write(&new(), dir.path(), false).unwrap();
+        assert_eq!(contents(dir.path()), new_contents);
+    }
+    assert!(kills > 10, "every step was tried: {kills}");
+}
+
+#[test]
+fn a_cut_off_write_is_seen_without_mending_it() {
+    let (dir, ..) = prepared();
+    std::fs::create_dir(dir.path().join(WORK)).unwrap();
+    std::fs::write(dir.path().join(WORK).join("journal"), "").unwrap();
+    assert!(compare(&old(), dir.path()).unwrap().interrupted);
+    let written = write(&old(), dir.path(), false).unwrap();
+    assert_eq!(written.written, 0);
+    assert!(compare(&old(), dir.path()).unwrap().is_empty());
+}
+
+#[test]
+fn a_file_the_generator_did_not_write_is_kept_unless_forced() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("Cargo.toml"), "mine").unwrap();
+    let error = write(&new(), dir.path(), false).unwrap_err();
+    let path = dir.path().join("Cargo.toml");
+    let text = format!(
+        "the generator did not write `{}`; --force overwrites",
+        path.display()
+    );
+    assert_eq!(error.to_string(), text);
+    assert_eq!(contents(dir.path()), files(&[("Cargo.toml", "mine")]));
+    write(&new(), dir.path(), true).unwrap();
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "new");
+}
+
+#[test]
+fn an_equal_file_of_somebody_else_is_taken_over() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("Cargo.toml"), "new").unwrap();
+    write(&new(), dir.path(), false).unwrap();
+    assert!(compare(&new(), dir.path()).unwrap().is_empty());
+}
+
+#[test]
+fn a_path_that_leaves_the_folder_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    for path in [
+        "../x",
+        "/x",
+        "a/../../x",
+        "a//x",
+        "./x",
+        "",
+        "a\\b",
+        "c:x",
+        ".codegen/x",
+        "a\0",
+    ] {
+        let result = write(&files(&[(path, "")]), dir.path(), true);
+        assert!(
+            matches!(result, Err(TreeError::Path(..))),
+            "{path}: {result:?}"
+        );
+    }
+    let result = write(
+        &files(&[("src/a.rs", ""), ("src/A.rs", "")]),
+        dir.path(),
+        true,
+    );
+    assert!(matches!(result, Err(TreeError::Path(..))), "{result:?}");
+    assert_eq!(contents(dir.path()), Files::new());
+}
+
+#[test]
+fn a_list_that_names_files_outside_is_refused() {
+    let base = tempfile::tempdir().unwrap();
+    let out = base.path().join("out");
+    write(&old(), &out, false).unwrap();
+    std::fs::write(base.path().join("precious"), "").unwrap();
+    std::fs::write(out.join(MANIFEST), "../precious\n").unwrap();
+    let error = write(&new(), &out, false).unwrap_err();
+    assert!(
+        matches!(error, TreeError::Manifest(_, ref path) if path == "../precious"),
+        "{error}"
+    );
+    assert!(base.path().join("precious").exists());
+}
+
+#[test]
+fn a_file_for_a_folder_and_a_folder_for_a_file_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::write(dir.path().join("src"), "").unwrap();
+    let error = write(&new(), dir.path(), true).unwrap_err().to_string();
+    let src = dir.path().join("src");
+    assert_eq!(
+        error,
+        format!("`{}` is a file, where a folder must be", src.display())
+    );
+    std::fs::remove_file(&src).unwrap();
+    std::fs::create_dir_all(src.join("lib.rs")).unwrap();
+    let error = write(&new(), dir.path(), true).unwrap_err().to_string();
+    let lib = src.join("lib.rs");
+    assert_eq!(
+        error,
+        format!("`{}` is a folder, where a file must be", lib.display())
+    );
+    let error = write(&new(), &dir.path().join("src/lib.rs/x"), true);
+    assert!(error.is_ok(), "{error:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_symbolic_link() {
+    let base = tempfile::tempdir().unwrap();
+    let (out, elsewhere) = (base.path().join("out"), base.path().join("elsewhere"));
+    std::fs::create_dir_all(&out).unwrap();
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, out.join("src")).unwrap();
+    let error = write(&new(), &out, true).unwrap_err();
+    assert!(matches!(error, TreeError::Link(_)), "{error}");
+    std::fs::remove_file(out.join("src")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.join("file"), out.join("Cargo.toml")).unwrap();
+    let error = write(&new(), &out, true).unwrap_err();
+    assert!(matches!(error, TreeError::Link(_)), "{error}");
+    assert_eq!(contents(&elsewhere), Files::new());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    // No user may create a folder here, not even the one with all rights.
+    let error = write(&new(), Path::new("/proc/nowhere"), false).unwrap_err();
+    assert_eq!(error.to_string(), "nothing was changed in `/proc/nowhere`");
+}
