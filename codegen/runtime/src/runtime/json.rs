@@ -106,6 +106,15 @@ pub fn from_slice<T: Json>(text: &[u8]) -> Result<T> {
     Ok(value)
 }
 
+/// Reads a value from JSON text in UTF-8 into one that is there.
+///
+/// # Errors
+/// The text is not JSON, or not of this shape.
+#[doc(hidden)]
+pub fn read_slice(text: &[u8], value: &mut dyn Json) -> Result {
+    reader::read(text, value)
+}
+
 /// Reads a value from JSON text.
 ///
 /// # Errors
