@@ -11,6 +11,7 @@ mod dump;
 mod field;
 mod heirs;
 mod keys;
+mod kinds;
 mod node;
 mod object;
 mod operations;
@@ -163,7 +164,11 @@ impl<'d, 'r> Lower<'d, 'r> {
 
     /// The shape of the schema at `place`, which is the payload of a union.
     fn shape_as(&mut self, place: &Place<'d>, payload: Payload) -> ShapeId {
-        if let Some(id) = self.inline.get(&place.pointer).or_else(|| self.named.get(&place.pointer)) {
+        if let Some(id) = self
+            .inline
+            .get(&place.pointer)
+            .or_else(|| self.named.get(&place.pointer))
+        {
             return *id;
         }
         if self.targets.contains(&place.pointer) {
@@ -171,10 +176,14 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
         if self.depth > DEEPEST {
             self.report.push(
-                Problem::warning(codes::TOO_DEEP, &place.pointer, "schemas are nested too deeply")
-                    .done("what stands here is read as any JSON value")
-                    .help("give an inner schema a name under `components`")
-                    .degraded(),
+                Problem::warning(
+                    codes::TOO_DEEP,
+                    &place.pointer,
+                    "schemas are nested too deeply",
+                )
+                .done("what stands here is read as any JSON value")
+                .help("give an inner schema a name under `components`")
+                .degraded(),
             );
             return self.shapes.intern(Shape::Any);
         }
@@ -221,7 +230,11 @@ impl<'d, 'r> Lower<'d, 'r> {
         } else {
             self.inner.get(&id).copied()
         };
-        let target = if made.nullable { inner.unwrap_or(id) } else { id };
+        let target = if made.nullable {
+            inner.unwrap_or(id)
+        } else {
+            id
+        };
         match made.shape {
             Kind::Known(known) => self.shapes.fill(target, Shape::Alias(known)),
             Kind::New(mut shape) => match own(&mut shape, owner) {
@@ -248,7 +261,8 @@ impl<'d, 'r> Lower<'d, 'r> {
         let id = match made.shape {
             Kind::Known(id) => id,
             Kind::New(shape) => {
-                let has_type = matches!(shape, Shape::Record(_) | Shape::Union(_) | Shape::Choice(_));
+                let has_type =
+                    matches!(shape, Shape::Record(_) | Shape::Union(_) | Shape::Choice(_));
                 let id = self.shapes.intern(shape);
                 if has_type {
                     self.shapes.add_site(id, made.site);
@@ -284,7 +298,10 @@ impl<'d, 'r> Lower<'d, 'r> {
             }
             Meaning::Values(entries) => {
                 site.parts = entries.iter().map(values::Entry::notes).collect();
-                (Kind::New(Shape::Choice(values::choice(entries, None))), view.nullable)
+                (
+                    Kind::New(Shape::Choice(values::choice(entries, None))),
+                    view.nullable,
+                )
             }
             Meaning::List(items) => {
                 let item = self.all_of_places(items);
@@ -296,14 +313,24 @@ impl<'d, 'r> Lower<'d, 'r> {
             Meaning::Same(target) => (Kind::Known(self.named(target)), view.nullable),
             Meaning::Object(members) => {
                 let made = self.object(members, place, payload, site);
-                return Made { nullable: view.nullable || made.nullable, ..made };
+                return Made {
+                    nullable: view.nullable || made.nullable,
+                    ..made
+                };
             }
             Meaning::Branches(branches) => {
                 let made = self.branches(branches, site);
-                return Made { nullable: view.nullable || made.nullable, ..made };
+                return Made {
+                    nullable: view.nullable || made.nullable,
+                    ..made
+                };
             }
         };
-        Made { shape, nullable, site }
+        Made {
+            shape,
+            nullable,
+            site,
+        }
     }
 
     fn tuple(&mut self, items: &[Place<'d>], rest: Option<&Option<Place<'d>>>) -> Shape {

@@ -12,13 +12,19 @@ use crate::{
 impl<'d> Lower<'d, '_> {
     /// The body of the operation at `place`.
     pub(super) fn body(&mut self, place: &Place<'d>) -> Option<Body> {
-        let body = self.document.follow(&place.get("requestBody")?, self.report)?;
+        let body = self
+            .document
+            .follow(&place.get("requestBody")?, self.report)?;
         let contents = self.contents(&body);
         if contents.is_empty() {
             self.report.push(
-                Problem::warning(codes::SHAPELESS, &body.pointer, "a request body without media types")
-                    .done("no body is sent")
-                    .help("describe its `content`"),
+                Problem::warning(
+                    codes::SHAPELESS,
+                    &body.pointer,
+                    "a request body without media types",
+                )
+                .done("no body is sent")
+                .help("describe its `content`"),
             );
             return None;
         }
@@ -50,11 +56,20 @@ impl<'d> Lower<'d, '_> {
                 );
                 continue;
             };
-            let Some(reply) = self.document.follow(&item, self.report) else { continue };
-            if let Some(links) = reply.get("links").filter(|links| links.members().next().is_some()) {
+            let Some(reply) = self.document.follow(&item, self.report) else {
+                continue;
+            };
+            if let Some(links) = reply
+                .get("links")
+                .filter(|links| links.members().next().is_some())
+            {
                 self.report.push(
-                    Problem::note(codes::LINKS, &links.pointer, "`links` lead to other operations")
-                        .done("they change nothing: the operations they lead to are methods"),
+                    Problem::note(
+                        codes::LINKS,
+                        &links.pointer,
+                        "`links` lead to other operations",
+                    )
+                    .done("they change nothing: the operations they lead to are methods"),
                 );
             }
             replies.push(Reply {
@@ -71,7 +86,9 @@ impl<'d> Lower<'d, '_> {
     fn contents(&mut self, place: &Place<'d>) -> Vec<Content> {
         let mut contents = Vec::new();
         for (media, content) in place.get("content").iter().flat_map(Place::members) {
-            let Some(content) = self.document.follow(&content, self.report) else { continue };
+            let Some(content) = self.document.follow(&content, self.report) else {
+                continue;
+            };
             let media = media.trim();
             let shape = match content.get("schema") {
                 Some(schema) => Some(self.shape(&schema)),
@@ -92,7 +109,10 @@ impl<'d> Lower<'d, '_> {
     fn encodings(&mut self, content: &Place<'d>) -> IndexMap<String, Encoding> {
         let mut encodings = IndexMap::new();
         for (wire, encoding) in content.get("encoding").iter().flat_map(Place::members) {
-            let styled = encoding.value.get("style").or_else(|| encoding.value.get("explode"));
+            let styled = encoding
+                .value
+                .get("style")
+                .or_else(|| encoding.value.get("explode"));
             let style = styled.and_then(|_| {
                 parameters::style(&encoding, encoding.text("style").unwrap_or("form"))
             });
@@ -102,7 +122,10 @@ impl<'d> Lower<'d, '_> {
                 Encoding {
                     content_type: site::text(&encoding, "contentType"),
                     style,
-                    headers: headers.into_iter().map(|header| (header.wire, header.shape)).collect(),
+                    headers: headers
+                        .into_iter()
+                        .map(|header| (header.wire, header.shape))
+                        .collect(),
                 },
             );
         }
@@ -115,9 +138,14 @@ impl<'d> Lower<'d, '_> {
             if wire.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let Some(header) = self.document.follow(&header, self.report) else { continue };
+            let Some(header) = self.document.follow(&header, self.report) else {
+                continue;
+            };
             let content = header.get("content").and_then(|content| {
-                content.members().next().and_then(|(_, content)| content.get("schema"))
+                content
+                    .members()
+                    .next()
+                    .and_then(|(_, content)| content.get("schema"))
             });
             let shape = match header.get("schema").or(content) {
                 Some(schema) => self.shape(&schema),
@@ -137,7 +165,12 @@ impl<'d> Lower<'d, '_> {
 
 /// Whether bodies of this media type are JSON values.
 pub(super) fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim().to_ascii_lowercase();
+    let essence = media
+        .split(';')
+        .next()
+        .unwrap_or(media)
+        .trim()
+        .to_ascii_lowercase();
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
 }
 
@@ -146,7 +179,14 @@ fn status(key: &str) -> Option<Status> {
         return Some(Status::Default);
     }
     if let Some(class) = key.strip_suffix("XX").or_else(|| key.strip_suffix("xx")) {
-        return class.parse().ok().filter(|class| (1..=5).contains(class)).map(Status::Range);
+        return class
+            .parse()
+            .ok()
+            .filter(|class| (1..=5).contains(class))
+            .map(Status::Range);
     }
-    key.parse().ok().filter(|code| (100..=599).contains(code)).map(Status::Exact)
+    key.parse()
+        .ok()
+        .filter(|code| (100..=599).contains(code))
+        .map(Status::Exact)
 }

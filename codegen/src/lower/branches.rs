@@ -9,7 +9,7 @@ use super::{
     combine::extend,
     node::Additional,
     union::{Branch, Group},
-    view::{Branches, Meaning, Member, Members, View},
+    view::{Branches, Meaning, Members, View},
 };
 use crate::{
     ir::{Shape, Site},
@@ -33,8 +33,16 @@ struct Found<'d> {
 impl<'d> Branch<'d> {
     /// A base that can stand for itself among its heirs.
     pub(super) fn of_base(place: &Place<'d>, members: Members<'d>) -> Self {
-        let view = View { nullable: false, meaning: Meaning::Object(members) };
-        Branch { place: place.clone(), target: None, view: Rc::new(view), merged: true }
+        let view = View {
+            nullable: false,
+            meaning: Meaning::Object(members),
+        };
+        Branch {
+            place: place.clone(),
+            target: None,
+            view: Rc::new(view),
+            merged: true,
+        }
     }
 }
 
@@ -54,7 +62,10 @@ impl<'d> Lower<'d, '_> {
             inherited: false,
         };
         let made = self.union(group, site);
-        Made { nullable: made.nullable || found.nullable, ..made }
+        Made {
+            nullable: made.nullable || found.nullable,
+            ..made
+        }
     }
 
     /// Branches that only say which members must be there: what stands beside them is all there is.
@@ -70,14 +81,20 @@ impl<'d> Lower<'d, '_> {
             (None, true) => Rc::default(),
             (None, false) => {
                 let meaning = Meaning::Object(Members::default());
-                Rc::new(View { nullable: false, meaning })
+                Rc::new(View {
+                    nullable: false,
+                    meaning,
+                })
             }
         };
         let made = match &view.meaning {
             Meaning::Object(members) => self.record(members, &branches.at, None, site),
             _ => self.make(&view, &branches.at, None),
         };
-        Made { nullable: made.nullable || found.nullable, ..made }
+        Made {
+            nullable: made.nullable || found.nullable,
+            ..made
+        }
     }
 
     fn gather(
@@ -131,7 +148,10 @@ impl<'d> Lower<'d, '_> {
             && !matches!(&view.meaning, Meaning::Object(members) if members.is_bare());
         if let Some(target) = &target
             && found.branches.iter().any(|known| {
-                known.target.as_ref().is_some_and(|known| known.pointer == target.pointer)
+                known
+                    .target
+                    .as_ref()
+                    .is_some_and(|known| known.pointer == target.pointer)
             })
         {
             return;
@@ -143,23 +163,39 @@ impl<'d> Lower<'d, '_> {
             }
             _ => (view, false),
         };
-        found.branches.push(Branch { place: place.clone(), target, view, merged });
+        found.branches.push(Branch {
+            place: place.clone(),
+            target,
+            view,
+            merged,
+        });
     }
 
     fn has_null_branch(&mut self, branches: &Branches<'d>) -> bool {
-        branches.places.iter().any(|place| matches!(self.view(place).meaning, Meaning::Null))
+        branches
+            .places
+            .iter()
+            .any(|place| matches!(self.view(place).meaning, Meaning::Null))
     }
 
     /// All members that any of the branches has: required where all require them.
     pub(super) fn every_member(&mut self, branches: &Branches<'d>) -> Option<Members<'d>> {
         let mut found = Found::default();
         self.gather(branches, None, &mut found, 0);
-        let views = found.branches.iter().map(|branch| Rc::clone(&branch.view)).collect::<Vec<_>>();
+        let views = found
+            .branches
+            .iter()
+            .map(|branch| Rc::clone(&branch.view))
+            .collect::<Vec<_>>();
         self.all_members(&views, 0)
     }
 
     /// As [`Self::every_member`], of views.
-    pub(super) fn all_members(&mut self, views: &[Rc<View<'d>>], depth: usize) -> Option<Members<'d>> {
+    pub(super) fn all_members(
+        &mut self,
+        views: &[Rc<View<'d>>],
+        depth: usize,
+    ) -> Option<Members<'d>> {
         let mut all: Option<Members<'d>> = None;
         for view in views {
             let members = match &view.meaning {
@@ -167,13 +203,20 @@ impl<'d> Lower<'d, '_> {
                 Meaning::Branches(inner) if depth < 4 => {
                     let mut found = Found::default();
                     self.gather(&inner.clone(), None, &mut found, 0);
-                    let views = found.branches.into_iter().map(|branch| branch.view).collect::<Vec<_>>();
+                    let views = found
+                        .branches
+                        .into_iter()
+                        .map(|branch| branch.view)
+                        .collect::<Vec<_>>();
                     self.all_members(&views, depth + 1)?
                 }
                 _ => return None,
             };
             all = Some(match all {
-                None => Members { discriminator: None, ..members },
+                None => Members {
+                    discriminator: None,
+                    ..members
+                },
                 Some(all) => either(all, members),
             });
         }
@@ -184,7 +227,11 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn lone(&mut self, branch: &Branch<'d>, site: Site) -> Made {
         if let (Some(target), false) = (&branch.target, branch.merged) {
             let shape = self.target_shape(target, &branch.view);
-            return Made { shape: Kind::Known(shape), nullable: branch.view.nullable, site };
+            return Made {
+                shape: Kind::Known(shape),
+                nullable: branch.view.nullable,
+                site,
+            };
         }
         let made = self.make(&branch.view, &branch.place, None);
         if let Kind::New(Shape::Union(_)) = &made.shape {
@@ -196,7 +243,11 @@ impl<'d> Lower<'d, '_> {
             title: site.title.or(inner.title),
             docs: site.docs.or(inner.docs),
             deprecated: site.deprecated || inner.deprecated,
-            hints: if site.hints.is_empty() { inner.hints } else { site.hints },
+            hints: if site.hints.is_empty() {
+                inner.hints
+            } else {
+                site.hints
+            },
             parts: inner.parts,
         };
         Made { site, ..made }
@@ -228,7 +279,11 @@ fn either<'d>(mut a: Members<'d>, b: Members<'d>) -> Members<'d> {
                     known.places.drain(..known.places.len() - 1);
                 }
                 let last = member.places.len().saturating_sub(1);
-                let places = if member.either { member.places } else { member.places[last..].to_vec() };
+                let places = if member.either {
+                    member.places
+                } else {
+                    member.places[last..].to_vec()
+                };
                 extend(&mut known.places, places);
                 known.either = true;
             }
@@ -240,14 +295,4 @@ fn either<'d>(mut a: Members<'d>, b: Members<'d>) -> Members<'d> {
         _ => Additional::Unsaid,
     };
     a
-}
-
-impl<'d> Member<'d> {
-    /// Where the member is described, if that is one place.
-    pub(super) fn lone(&self) -> Option<&Place<'d>> {
-        match &*self.places {
-            [place] => Some(place),
-            _ => None,
-        }
-    }
 }

@@ -24,7 +24,9 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn combine(&mut self, at: &Place<'d>, mut parts: Vec<Part<'d>>) -> View<'d> {
         parts.retain(|(_, view)| !matches!(view.meaning, Meaning::Any));
         if parts.len() > 1 {
-            let plenty = parts.iter().any(|(_, view)| !is_plain_object(&view.meaning));
+            let plenty = parts
+                .iter()
+                .any(|(_, view)| !is_plain_object(&view.meaning));
             if plenty {
                 parts.retain(|(_, view)| !is_plain_object(&view.meaning));
             } else {
@@ -32,7 +34,10 @@ impl<'d> Lower<'d, '_> {
             }
         }
         if parts.len() < 2 {
-            return parts.pop().map(|(_, view)| (*view).clone()).unwrap_or_default();
+            return parts
+                .pop()
+                .map(|(_, view)| (*view).clone())
+                .unwrap_or_default();
         }
         if let Some(target) = self.only_reference(&parts) {
             return View::same(target);
@@ -103,7 +108,9 @@ impl<'d> Lower<'d, '_> {
             | (Meaning::List(_), tuple @ Meaning::Tuple(..)) => tuple,
             (Meaning::Values(a), Meaning::Values(b)) => self.common(at, a, b),
             (Meaning::Values(values), scalar) | (scalar, Meaning::Values(values)) => {
-                if values.iter().any(|value| scalar_kind(&scalar) == Some(values::kind(&value.literal)))
+                if values
+                    .iter()
+                    .any(|value| scalar_kind(&scalar) == Some(values::kind(&value.literal)))
                 {
                     Meaning::Values(values)
                 } else {
@@ -130,8 +137,16 @@ impl<'d> Lower<'d, '_> {
 
     fn common(&mut self, at: &Place<'d>, a: Vec<Entry<'d>>, b: Vec<Entry<'d>>) -> Meaning<'d> {
         let has = |entry: &Entry<'_>| a.iter().any(|other| other.literal == entry.literal);
-        let both = b.iter().filter(|entry| has(entry)).cloned().collect::<Vec<_>>();
-        if both.is_empty() { self.conflict(at, Meaning::Values(b)) } else { Meaning::Values(both) }
+        let both = b
+            .iter()
+            .filter(|entry| has(entry))
+            .cloned()
+            .collect::<Vec<_>>();
+        if both.is_empty() {
+            self.conflict(at, Meaning::Values(b))
+        } else {
+            Meaning::Values(both)
+        }
     }
 
     fn based(&mut self, at: &Place<'d>, branches: Branches<'d>, base: Meaning<'d>) -> Meaning<'d> {
@@ -146,29 +161,30 @@ impl<'d> Lower<'d, '_> {
             Some(own) => self.both(at, own.meaning.clone(), base),
             None => base,
         };
-        let base = Some(Rc::new(View { nullable: false, meaning }));
+        let base = Some(Rc::new(View {
+            nullable: false,
+            meaning,
+        }));
         Meaning::Branches(Branches { base, ..branches })
     }
 
     fn lists_viewed(&mut self, branches: &Branches<'d>) -> bool {
         branches.places.iter().any(|place| {
-            place.reference().is_some() && match &self.view(place).meaning {
-                Meaning::Same(target) => self.viewing.contains(&target.pointer),
-                _ => false,
-            }
+            place.reference().is_some()
+                && match &self.view(place).meaning {
+                    Meaning::Same(target) => self.viewing.contains(&target.pointer),
+                    _ => false,
+                }
         })
     }
 
-    fn two_branches(
-        &mut self,
-        at: &Place<'d>,
-        a: Branches<'d>,
-        b: Branches<'d>,
-    ) -> Meaning<'d> {
+    fn two_branches(&mut self, at: &Place<'d>, a: Branches<'d>, b: Branches<'d>) -> Meaning<'d> {
         for (one, other) in [(&a, &b), (&b, &a)] {
             if self.lists_viewed(one) {
                 return match one.base.clone() {
-                    Some(base) => self.both(at, base.meaning.clone(), Meaning::Branches(other.clone())),
+                    Some(base) => {
+                        self.both(at, base.meaning.clone(), Meaning::Branches(other.clone()))
+                    }
                     None => Meaning::Branches(other.clone()),
                 };
             }
@@ -211,7 +227,10 @@ fn merge<'d>(at: &Place<'d>, mut a: Members<'d>, b: Members<'d>) -> Members<'d> 
     };
     // A discriminator of an inherited schema chooses among its heirs, not among ours.
     let own = |place: &Place<'_>| place.pointer.parent().as_ref() == Some(&at.pointer);
-    a.discriminator = a.discriminator.filter(own).or_else(|| b.discriminator.filter(own));
+    a.discriminator = a
+        .discriminator
+        .filter(own)
+        .or_else(|| b.discriminator.filter(own));
     a
 }
 
@@ -256,9 +275,8 @@ fn narrower<'d>(a: &Meaning<'d>, b: &Meaning<'d>) -> Option<Meaning<'d>> {
         }
         (Meaning::Text(TextFormat::Plain), Meaning::Text(format))
         | (Meaning::Text(format), Meaning::Text(_)) => Meaning::Text(format.clone()),
-        (Meaning::Binary, Meaning::Text(_) | Meaning::Binary) | (Meaning::Text(_), Meaning::Binary) => {
-            Meaning::Binary
-        }
+        (Meaning::Binary, Meaning::Text(_) | Meaning::Binary)
+        | (Meaning::Text(_), Meaning::Binary) => Meaning::Binary,
         _ => return None,
     })
 }

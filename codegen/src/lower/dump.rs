@@ -15,7 +15,9 @@ pub fn dump(api: &Api) -> String {
         dump_operation(&mut out, api, operation);
     }
     for webhook in &api.webhooks {
-        let body = webhook.body.map_or_else(String::new, |body| name(&api.shapes, body));
+        let body = webhook
+            .body
+            .map_or_else(String::new, |body| name(&api.shapes, body));
         let _ = writeln!(out, "webhook {} {body}", webhook.name);
     }
     for id in api.shapes.ids() {
@@ -57,19 +59,29 @@ fn dump_operation(out: &mut String, api: &Api, operation: &Operation) {
         let _ = write!(out, "  {:?}", reply.status);
         dump_contents(out, &api.shapes, &reply.contents);
         for header in &reply.headers {
-            let _ = writeln!(out, "    header {}: {}", header.wire, name(&api.shapes, header.shape));
+            let _ = writeln!(
+                out,
+                "    header {}: {}",
+                header.wire,
+                name(&api.shapes, header.shape)
+            );
         }
     }
     if !operation.security.is_empty() {
-        let alternatives =
-            operation.security.iter().map(|one| one.schemes.join("+")).collect::<Vec<_>>();
+        let alternatives = operation
+            .security
+            .iter()
+            .map(|one| one.schemes.join("+"))
+            .collect::<Vec<_>>();
         let _ = writeln!(out, "  security {}", alternatives.join(" | "));
     }
 }
 
 fn dump_contents(out: &mut String, shapes: &Shapes, contents: &[Content]) {
     for content in contents {
-        let shape = content.shape.map_or_else(|| "-".to_owned(), |shape| name(shapes, shape));
+        let shape = content
+            .shape
+            .map_or_else(|| "-".to_owned(), |shape| name(shapes, shape));
         let _ = write!(out, " {}: {shape}", content.media);
     }
     out.push('\n');
@@ -95,7 +107,10 @@ fn name(shapes: &Shapes, id: ShapeId) -> String {
         Shape::List(item) => format!("[{}]", name(shapes, *item)),
         Shape::Map(value) => format!("{{{}}}", name(shapes, *value)),
         Shape::Tuple { items, rest } => {
-            let mut parts = items.iter().map(|item| name(shapes, *item)).collect::<Vec<_>>();
+            let mut parts = items
+                .iter()
+                .map(|item| name(shapes, *item))
+                .collect::<Vec<_>>();
             parts.extend(rest.map(|rest| format!("{}…", name(shapes, rest))));
             format!("({})", parts.join(", "))
         }
@@ -115,8 +130,15 @@ fn label(id: ShapeId) -> String {
 
 fn head(shapes: &Shapes, id: ShapeId, what: &str) -> String {
     let sites = shapes.sites(id);
-    let first = sites.first().map(|site| site.pointer.to_string()).unwrap_or_default();
-    let more = if sites.len() > 1 { format!(" (and {} more)", sites.len() - 1) } else { String::new() };
+    let first = sites
+        .first()
+        .map(|site| site.pointer.to_string())
+        .unwrap_or_default();
+    let more = if sites.len() > 1 {
+        format!(" (and {} more)", sites.len() - 1)
+    } else {
+        String::new()
+    };
     format!("{} {what} at {first}{more}", label(id))
 }
 
@@ -137,8 +159,20 @@ fn dump_record(out: &mut String, shapes: &Shapes, id: ShapeId, record: &Record) 
 }
 
 fn dump_field(out: &mut String, shapes: &Shapes, field: &Field) {
-    let Field { wire, shape, required, constant, default, access } = field;
-    let _ = write!(out, "  {wire}{}: {}", if *required { "" } else { "?" }, name(shapes, *shape));
+    let Field {
+        wire,
+        shape,
+        required,
+        constant,
+        default,
+        access,
+    } = field;
+    let _ = write!(
+        out,
+        "  {wire}{}: {}",
+        if *required { "" } else { "?" },
+        name(shapes, *shape)
+    );
     if let Some(constant) = constant {
         let _ = write!(out, " = {}", literal(constant));
     }
@@ -164,8 +198,14 @@ fn literal(literal: &Literal) -> String {
 
 fn dump_union(out: &mut String, shapes: &Shapes, id: ShapeId, union: &Union) {
     let decision = match &union.decision {
-        Decision::Tag { wire, declared: true } => format!("tag {wire} (declared)"),
-        Decision::Tag { wire, declared: false } => format!("tag {wire}"),
+        Decision::Tag {
+            wire,
+            declared: true,
+        } => format!("tag {wire} (declared)"),
+        Decision::Tag {
+            wire,
+            declared: false,
+        } => format!("tag {wire}"),
         Decision::Kind => "kind".to_owned(),
         Decision::Keys => "keys".to_owned(),
         Decision::Order => "order".to_owned(),

@@ -3,8 +3,7 @@
 use super::{
     Lower,
     combine::Part,
-    site,
-    values,
+    site, values,
     view::{Branches, Meaning, Member, View},
 };
 use crate::{
@@ -22,7 +21,11 @@ impl<'d> Lower<'d, '_> {
         member: &Member<'d>,
         required: bool,
     ) -> (Field, FieldNotes) {
-        let constant = if required { self.constant(member) } else { None };
+        let constant = if required {
+            self.constant(member)
+        } else {
+            None
+        };
         let shape = match &constant {
             Some(Literal::Text(_)) => self.shapes.intern(Shape::Text(TextFormat::Plain)),
             Some(Literal::Integer(_)) => self.shapes.intern(Shape::Integer(IntegerWidth::I64)),
@@ -38,7 +41,14 @@ impl<'d> Lower<'d, '_> {
             if access == Access::Both {
                 access = said.access;
             }
-            let FieldNotes { pointer, title, docs, deprecated, hint, example } = site::notes(place);
+            let FieldNotes {
+                pointer,
+                title,
+                docs,
+                deprecated,
+                hint,
+                example,
+            } = site::notes(place);
             if notes.pointer.as_str().is_empty() {
                 notes.pointer = pointer;
             }
@@ -48,7 +58,14 @@ impl<'d> Lower<'d, '_> {
             notes.hint = notes.hint.or(hint);
             notes.example = notes.example.or(example);
         }
-        let field = Field { wire: wire.to_owned(), shape, required, constant, default, access };
+        let field = Field {
+            wire: wire.to_owned(),
+            shape,
+            required,
+            constant,
+            default,
+            access,
+        };
         (field, notes)
     }
 
@@ -58,7 +75,10 @@ impl<'d> Lower<'d, '_> {
             [place] => self.resolved(place).1,
             _ if member.either => Rc::default(),
             places => {
-                let parts = places.iter().map(|place| self.resolved(place)).collect::<Vec<Part<'_>>>();
+                let parts = places
+                    .iter()
+                    .map(|place| self.resolved(place))
+                    .collect::<Vec<Part<'_>>>();
                 match places.last() {
                     Some(last) => {
                         let quiet = self.report.problems().len();
@@ -86,13 +106,20 @@ impl<'d> Lower<'d, '_> {
 
     /// The shape of a member.
     pub(super) fn member(&mut self, member: &Member<'d>) -> ShapeId {
-        if member.either { self.any_of_places(&member.places) } else { self.all_of_places(&member.places) }
+        if member.either {
+            self.any_of_places(&member.places)
+        } else {
+            self.all_of_places(&member.places)
+        }
     }
 
     /// The shape that satisfies all `places`.
     pub(super) fn all_of_places(&mut self, places: &[Place<'d>]) -> ShapeId {
         self.joint(places, false, |lower, places, last| {
-            let parts = places.iter().map(|place| (place.clone(), lower.view(place))).collect();
+            let parts = places
+                .iter()
+                .map(|place| (place.clone(), lower.view(place)))
+                .collect();
             lower.combine(last, parts)
         })
     }
@@ -122,7 +149,13 @@ impl<'d> Lower<'d, '_> {
             [place] => return self.shape(place),
             [.., last] => last,
         };
-        let key = (either, places.iter().map(|place| place.pointer.clone()).collect::<Vec<_>>());
+        let key = (
+            either,
+            places
+                .iter()
+                .map(|place| place.pointer.clone())
+                .collect::<Vec<_>>(),
+        );
         if let Some(id) = self.joint.get(&key) {
             return *id;
         }
@@ -173,7 +206,10 @@ impl<'d> Lower<'d, '_> {
     /// What stands at a member's place, or at the place it refers to, beside its shape.
     fn said(&mut self, place: &Place<'d>) -> Said {
         let mut at = place.clone();
-        let mut said = Said { default: None, access: Access::Both };
+        let mut said = Said {
+            default: None,
+            access: Access::Both,
+        };
         for _ in 0..8 {
             if said.default.is_none() {
                 said.default = at.value.get("default").map(ToString::to_string);

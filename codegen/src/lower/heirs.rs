@@ -7,11 +7,7 @@ use super::{
     union::{Branch, Group},
     view::Members,
 };
-use crate::{
-    ir::Site,
-    load::Place,
-    pointer::Pointer,
-};
+use crate::{ir::Site, load::Place, pointer::Pointer};
 
 /// The components that name a component in their `allOf`, by its place.
 pub(super) type Heirs<'d> = FxHashMap<Pointer, Vec<Place<'d>>>;
@@ -41,7 +37,12 @@ impl<'d> Lower<'d, '_> {
         let mut branches = Vec::with_capacity(heirs.len() + 1);
         for heir in heirs {
             let (at, view) = self.resolved(&heir);
-            branches.push(Branch { place: heir, target: Some(at), view, merged: false });
+            branches.push(Branch {
+                place: heir,
+                target: Some(at),
+                view,
+                merged: false,
+            });
         }
         if mapped_to_base {
             let mut base = members.clone();
@@ -63,7 +64,9 @@ impl<'d> Lower<'d, '_> {
         if self.heirs.is_none() {
             self.heirs = Some(self.find_heirs());
         }
-        let Some(heirs) = &self.heirs else { return Vec::new() };
+        let Some(heirs) = &self.heirs else {
+            return Vec::new();
+        };
         let mut found: Vec<Place<'d>> = Vec::new();
         let mut open = vec![base.clone()];
         while let Some(parent) = open.pop() {

@@ -33,7 +33,12 @@ impl<'d> Lower<'d, '_> {
         let mut notes = Vec::with_capacity(keys.len());
         for (branch, keys) in group.branches.iter().zip(keys) {
             let shape = self.branch_shape(branch, None);
-            variants.push(Variant { shape, tags: Vec::new(), kinds: Vec::new(), keys });
+            variants.push(Variant {
+                shape,
+                tags: Vec::new(),
+                kinds: Vec::new(),
+                keys,
+            });
             notes.push(site::notes(&branch.place));
         }
         Some(self.made(Decision::Keys, variants, notes, group, site.clone()))
@@ -81,9 +86,15 @@ fn telling(all: &[Keys]) -> Vec<Vec<String>> {
         own.retain(|key| !common(key));
         // Members that no other branch knows suffice.
         let known = |key: &String| {
-            all.iter().filter(|other| !std::ptr::eq(*other, keys)).any(|other| other.known.contains(key))
+            all.iter()
+                .filter(|other| !std::ptr::eq(*other, keys))
+                .any(|other| other.known.contains(key))
         };
-        let rare = own.iter().filter(|key| !known(key)).cloned().collect::<Vec<_>>();
+        let rare = own
+            .iter()
+            .filter(|key| !known(key))
+            .cloned()
+            .collect::<Vec<_>>();
         if rare.is_empty() { own } else { rare }
     };
     all.iter().map(own).collect()
@@ -95,11 +106,13 @@ fn proved(all: &[Keys], keys: &[Vec<String>]) -> bool {
         return false;
     }
     (0..all.len()).all(|one| {
-        (0..all.len()).filter(|other| *other != one && !keys[*other].is_empty()).all(|other| {
-            let lacks = |key: &String| !all[one].open && !all[one].known.contains(key);
-            // What takes the rest may hold anything but the keys of the others.
-            let rest = keys[one].is_empty() && all[one].open;
-            rest || keys[other].iter().any(lacks)
-        })
+        (0..all.len())
+            .filter(|other| *other != one && !keys[*other].is_empty())
+            .all(|other| {
+                let lacks = |key: &String| !all[one].open && !all[one].known.contains(key);
+                // What takes the rest may hold anything but the keys of the others.
+                let rest = keys[one].is_empty() && all[one].open;
+                rest || keys[other].iter().any(lacks)
+            })
     })
 }

@@ -81,7 +81,10 @@ pub(super) struct Node<'d> {
 impl<'d> Node<'d> {
     /// Reads the schema at `place`, which is no `$ref`.
     pub(super) fn read(document: &Document, place: &Place<'d>, report: &mut Report) -> Self {
-        let Schema { schema_data, schema_kind } = document.schema(place, report);
+        let Schema {
+            schema_data,
+            schema_kind,
+        } = document.schema(place, report);
         let mut node = Node {
             place: place.clone(),
             nullable: schema_data.nullable,
@@ -123,7 +126,12 @@ impl<'d> Node<'d> {
             Type::Boolean(_) => self.scalar(Typed::Boolean),
             Type::Object(object) => {
                 self.typed = Some(Typed::Object);
-                let ObjectType { properties, required, additional_properties, .. } = object;
+                let ObjectType {
+                    properties,
+                    required,
+                    additional_properties,
+                    ..
+                } = object;
                 self.object(properties.is_empty(), required, additional_properties);
             }
             Type::Array(array) => {
@@ -140,7 +148,11 @@ impl<'d> Node<'d> {
     }
 
     fn any(&mut self, any: AnySchema) {
-        self.typed = any.typ.as_deref().and_then(typed).or_else(|| inferred(&any));
+        self.typed = any
+            .typ
+            .as_deref()
+            .and_then(typed)
+            .or_else(|| inferred(&any));
         self.format = self.place.text("format");
         if !any.enumeration.is_empty() {
             self.values();
@@ -150,7 +162,11 @@ impl<'d> Node<'d> {
         self.all_of = self.list("allOf", any.all_of.len());
         self.not = any.not.is_some();
         self.items = any.items.and_then(|_| self.place.get("items"));
-        self.object(any.properties.is_empty(), any.required, any.additional_properties);
+        self.object(
+            any.properties.is_empty(),
+            any.required,
+            any.additional_properties,
+        );
     }
 
     fn object(
@@ -175,7 +191,9 @@ impl<'d> Node<'d> {
 
     fn values(&mut self) {
         let values = self.place.value.get("enum").and_then(Value::as_array);
-        self.values = values.map(Vec::as_slice).filter(|values| !values.is_empty());
+        self.values = values
+            .map(Vec::as_slice)
+            .filter(|values| !values.is_empty());
     }
 
     /// What 3.0 has no keyword for: it stays under its own one.
@@ -188,7 +206,10 @@ impl<'d> Node<'d> {
             self.items = self.items.take().filter(|_| !self.closed);
         }
         if let Some(patterns) = self.place.get("patternProperties") {
-            let mut places = patterns.members().map(|(_, place)| place).collect::<Vec<_>>();
+            let mut places = patterns
+                .members()
+                .map(|(_, place)| place)
+                .collect::<Vec<_>>();
             if let Additional::Typed(also) = &self.additional {
                 places.extend(also.iter().cloned());
             }
@@ -201,7 +222,8 @@ impl<'d> Node<'d> {
 
     fn list(&self, keyword: &str, len: usize) -> Vec<Place<'d>> {
         let list = (len > 0).then(|| self.place.get(keyword)).flatten();
-        list.map(|list| list.items().take(len).collect()).unwrap_or_default()
+        list.map(|list| list.items().take(len).collect())
+            .unwrap_or_default()
     }
 }
 

@@ -54,7 +54,11 @@ impl<'d> Lower<'d, '_> {
                     Shape::Map(any)
                 }
             };
-            return Made { shape: Kind::New(shape), nullable: false, site };
+            return Made {
+                shape: Kind::New(shape),
+                nullable: false,
+                site,
+            };
         }
         let mut fields = Vec::with_capacity(members.list.len());
         for (wire, member) in &members.list {
@@ -68,13 +72,25 @@ impl<'d> Lower<'d, '_> {
             (Additional::Closed, None) => Extras::Closed,
             (_, None) => Extras::Open,
         };
-        let record = Record { fields, extras, owner: None, payload_of: payload };
-        Made { shape: Kind::New(Shape::Record(record)), nullable: false, site }
+        let record = Record {
+            fields,
+            extras,
+            owner: None,
+            payload_of: payload,
+        };
+        Made {
+            shape: Kind::New(Shape::Record(record)),
+            nullable: false,
+            site,
+        }
     }
 
     /// The shape of members beside the named ones; `None` for any JSON value.
     fn additional(&mut self, places: &[Place<'d>]) -> Option<ShapeId> {
-        let member = Member { places: places.to_vec(), either: true };
+        let member = Member {
+            places: places.to_vec(),
+            either: true,
+        };
         let shape = self.member(&member);
         (*self.shapes.get(shape) != Shape::Any || self.shapes.is_named(shape)).then_some(shape)
     }
@@ -103,12 +119,19 @@ impl<'d> Lower<'d, '_> {
                 access: Access::Both,
             });
             let pointer = place.pointer.child("required");
-            parts.push(FieldNotes { pointer, ..FieldNotes::default() });
+            parts.push(FieldNotes {
+                pointer,
+                ..FieldNotes::default()
+            });
         }
         if missing.is_empty() {
             return;
         }
-        let names = missing.iter().map(|wire| format!("`{wire}`")).collect::<Vec<_>>().join(", ");
+        let names = missing
+            .iter()
+            .map(|wire| format!("`{wire}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
         self.report.push(
             Problem::warning(
                 codes::UNDESCRIBED_MEMBER,

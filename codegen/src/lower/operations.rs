@@ -23,8 +23,20 @@ const METHODS: &[(&str, Method)] = &[
 
 /// Parts of the keys of vendor extensions that a reader of the client wants to know.
 const WORTH_TELLING: &[&str] = &[
-    "permission", "token-group", "scope", "role", "stability", "beta", "preview", "experimental",
-    "rate-limit", "quota", "plan", "since", "sunset", "maturity",
+    "permission",
+    "token-group",
+    "scope",
+    "role",
+    "stability",
+    "beta",
+    "preview",
+    "experimental",
+    "rate-limit",
+    "quota",
+    "plan",
+    "since",
+    "sunset",
+    "maturity",
 ];
 
 /// The longest vendor extension that is kept, in bytes of JSON.
@@ -46,7 +58,10 @@ impl<'d> Lower<'d, '_> {
         };
         for tag in root.get("tags").iter().flat_map(Place::items) {
             if let Some(name) = tag.text("name") {
-                api.tags.push(Tag { name: name.to_owned(), docs: site::text(&tag, "description") });
+                api.tags.push(Tag {
+                    name: name.to_owned(),
+                    docs: site::text(&tag, "description"),
+                });
             }
         }
         api
@@ -60,9 +75,13 @@ impl<'d> Lower<'d, '_> {
             if path.starts_with("x-") {
                 continue;
             }
-            let Some(item) = self.document.follow(&item, self.report) else { continue };
+            let Some(item) = self.document.follow(&item, self.report) else {
+                continue;
+            };
             for (key, place) in item.members() {
-                let Some((_, method)) = METHODS.iter().find(|(name, _)| *name == key) else { continue };
+                let Some((_, method)) = METHODS.iter().find(|(name, _)| *name == key) else {
+                    continue;
+                };
                 let mut operation = self.operation(path, *method, &item, &place);
                 if let Some(id) = &operation.id
                     && !ids.insert(id.clone())
@@ -97,7 +116,9 @@ impl<'d> Lower<'d, '_> {
         place: &Place<'d>,
     ) -> Operation {
         let said = |key: &str| site::text(place, key).or_else(|| site::text(item, key));
-        let own_servers = [place, item].into_iter().find(|at| at.value.get("servers").is_some());
+        let own_servers = [place, item]
+            .into_iter()
+            .find(|at| at.value.get("servers").is_some());
         Operation {
             id: site::text(place, "operationId"),
             pointer: place.pointer.clone(),
@@ -124,7 +145,9 @@ impl<'d> Lower<'d, '_> {
 
     fn callbacks(&mut self, operation: &Place<'d>, api: &mut Api) {
         for (name, callback) in operation.get("callbacks").iter().flat_map(Place::members) {
-            let Some(callback) = self.document.follow(&callback, self.report) else { continue };
+            let Some(callback) = self.document.follow(&callback, self.report) else {
+                continue;
+            };
             for (key, item) in callback.members() {
                 if !key.starts_with("x-") {
                     self.webhook(name, &item, api);
@@ -134,14 +157,18 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn webhook(&mut self, name: &str, item: &Place<'d>, api: &mut Api) {
-        let Some(item) = self.document.follow(item, self.report) else { return };
+        let Some(item) = self.document.follow(item, self.report) else {
+            return;
+        };
         for (key, place) in item.members() {
             if !METHODS.iter().any(|(name, _)| *name == key) {
                 continue;
             }
             let body = self.body(&place);
             let json = body.and_then(|body| {
-                body.contents.into_iter().find(|content| super::bodies::is_json(&content.media))
+                body.contents
+                    .into_iter()
+                    .find(|content| super::bodies::is_json(&content.media))
             });
             api.webhooks.push(Webhook {
                 name: name.to_owned(),
@@ -169,11 +196,19 @@ impl<'d> Lower<'d, '_> {
             for (name, variable) in server.get("variables").iter().flat_map(Place::members) {
                 let default = variable.value.get("default").map(plain).unwrap_or_default();
                 let allowed = variable.get("enum");
-                let allowed = allowed.iter().flat_map(Place::items).map(|one| plain(one.value));
+                let allowed = allowed
+                    .iter()
+                    .flat_map(Place::items)
+                    .map(|one| plain(one.value));
                 url = url.replace(&format!("{{{name}}}"), &default);
                 variables.push((name.to_owned(), default, allowed.collect()));
             }
-            servers.push(Server { url, template, variables, docs: site::text(&server, "description") });
+            servers.push(Server {
+                url,
+                template,
+                variables,
+                docs: site::text(&server, "description"),
+            });
         }
         servers
     }
@@ -181,7 +216,9 @@ impl<'d> Lower<'d, '_> {
 
 /// A value as plain text: a string without its quotes.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 /// The names an SDK generator's extensions give an operation.
@@ -192,9 +229,13 @@ fn hint(place: &Place<'_>) -> Option<(Option<String>, String)> {
     ];
     keys.into_iter().find_map(|(group, method)| {
         let group = match place.value.get(group) {
-            Some(Value::Array(parts)) => {
-                Some(parts.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("."))
-            }
+            Some(Value::Array(parts)) => Some(
+                parts
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .collect::<Vec<_>>()
+                    .join("."),
+            ),
             Some(Value::String(text)) => Some(text.clone()),
             _ => None,
         };
@@ -204,7 +245,10 @@ fn hint(place: &Place<'_>) -> Option<(Option<String>, String)> {
 
 fn extensions(place: &Place<'_>) -> Vec<(String, String)> {
     let told = |key: &str| {
-        key.starts_with("x-") && WORTH_TELLING.iter().any(|part| key.to_lowercase().contains(part))
+        key.starts_with("x-")
+            && WORTH_TELLING
+                .iter()
+                .any(|part| key.to_lowercase().contains(part))
     };
     place
         .members()

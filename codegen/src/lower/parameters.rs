@@ -18,7 +18,8 @@ impl<'d> Lower<'d, '_> {
         let mut inherited = self.list(item);
         let own = self.list(place);
         inherited.retain(|known| {
-            !own.iter().any(|own| own.wire == known.wire && own.location == known.location)
+            !own.iter()
+                .any(|own| own.wire == known.wire && own.location == known.location)
         });
         inherited.extend(own);
         let names = placeholders(path);
@@ -32,7 +33,8 @@ impl<'d> Lower<'d, '_> {
                 None => self.undeclared(name, place),
             });
         }
-        inherited.retain(|parameter| parameter.location != Location::Path || self.is_stray(parameter));
+        inherited
+            .retain(|parameter| parameter.location != Location::Path || self.is_stray(parameter));
         ordered.extend(inherited);
         ordered
     }
@@ -82,7 +84,9 @@ impl<'d> Lower<'d, '_> {
     fn list(&mut self, place: &Place<'d>) -> Vec<Parameter> {
         let mut list: Vec<Parameter> = Vec::new();
         for item in place.get("parameters").iter().flat_map(Place::items) {
-            let Some(parameter) = self.parameter(&item) else { continue };
+            let Some(parameter) = self.parameter(&item) else {
+                continue;
+            };
             let known = list.iter().position(|known| {
                 known.wire == parameter.wire && known.location == parameter.location
             });
@@ -126,14 +130,7 @@ impl<'d> Lower<'d, '_> {
             return None;
         };
         if location == Location::Header && is_set_elsewhere(wire) {
-            self.report.push(
-                Problem::note(
-                    codes::IGNORED_PARAMETER,
-                    &place.pointer,
-                    format!("OpenAPI says that a header parameter `{wire}` is ignored"),
-                )
-                .done("the client sets the header itself"),
-            );
+            self.ignored(wire, &place);
             return None;
         }
         let schema = place.get("schema");
@@ -168,6 +165,17 @@ impl<'d> Lower<'d, '_> {
         })
     }
 
+    fn ignored(&mut self, wire: &str, place: &Place<'d>) {
+        self.report.push(
+            Problem::note(
+                codes::IGNORED_PARAMETER,
+                &place.pointer,
+                format!("OpenAPI says that a header parameter `{wire}` is ignored"),
+            )
+            .done("the client sets the header itself"),
+        );
+    }
+
     fn content_parameter(
         &mut self,
         place: &Place<'d>,
@@ -178,8 +186,12 @@ impl<'d> Lower<'d, '_> {
         };
         if content.members().count() > 1 {
             self.report.push(
-                Problem::note(codes::BAD_PARAMETER, &place.pointer, "several media types for one parameter")
-                    .done(format!("it is written as {media}")),
+                Problem::note(
+                    codes::BAD_PARAMETER,
+                    &place.pointer,
+                    "several media types for one parameter",
+                )
+                .done(format!("it is written as {media}")),
             );
         }
         let shape = match one.get("schema") {
@@ -201,16 +213,20 @@ impl<'d> Lower<'d, '_> {
                 Problem::warning(
                     codes::UNKNOWN_STYLE,
                     &place.pointer.child("style"),
-                    format!("no parameter in {location:?} has the style `{}`", named.unwrap_or(default))
-                        .to_lowercase(),
+                    format!(
+                        "no parameter in {location:?} has the style `{}`",
+                        named.unwrap_or(default)
+                    )
+                    .to_lowercase(),
                 )
                 .done(format!("it is written in the style `{default}`"))
                 .help("use a style of OpenAPI"),
             );
             return match location {
-                Location::Query | Location::Cookie => {
-                    ParameterStyle::Form { explode: true, reserved: false }
-                }
+                Location::Query | Location::Cookie => ParameterStyle::Form {
+                    explode: true,
+                    reserved: false,
+                },
                 Location::Path | Location::Header => ParameterStyle::Simple { explode: false },
             };
         };
@@ -220,18 +236,25 @@ impl<'d> Lower<'d, '_> {
 
 /// The style called `name`, with what `place` says of it.
 pub(super) fn style(place: &Place<'_>, name: &str) -> Option<ParameterStyle> {
-    let explode = place.value.get("explode").and_then(serde_json::Value::as_bool);
+    let explode = place
+        .value
+        .get("explode")
+        .and_then(serde_json::Value::as_bool);
     let exploded = explode.unwrap_or(name == "form");
     let reserved = site::flag(place, "allowReserved");
     Some(match name {
-        "form" => ParameterStyle::Form { explode: exploded, reserved },
+        "form" => ParameterStyle::Form {
+            explode: exploded,
+            reserved,
+        },
         "simple" => ParameterStyle::Simple { explode: exploded },
         "label" => ParameterStyle::Label { explode: exploded },
         "matrix" => ParameterStyle::Matrix { explode: exploded },
         // Exploded, these two are written as `form` is.
-        "spaceDelimited" | "pipeDelimited" if exploded => {
-            ParameterStyle::Form { explode: true, reserved }
-        }
+        "spaceDelimited" | "pipeDelimited" if exploded => ParameterStyle::Form {
+            explode: true,
+            reserved,
+        },
         "spaceDelimited" => ParameterStyle::Space { reserved },
         "pipeDelimited" => ParameterStyle::Pipe { reserved },
         "deepObject" => ParameterStyle::Deep { reserved },
@@ -244,15 +267,17 @@ fn fits(style: &ParameterStyle, location: Location) -> bool {
         ParameterStyle::Form { .. } => matches!(location, Location::Query | Location::Cookie),
         ParameterStyle::Simple { .. } => matches!(location, Location::Path | Location::Header),
         ParameterStyle::Label { .. } | ParameterStyle::Matrix { .. } => location == Location::Path,
-        ParameterStyle::Space { .. } | ParameterStyle::Pipe { .. } | ParameterStyle::Deep { .. } => {
-            location == Location::Query
-        }
+        ParameterStyle::Space { .. }
+        | ParameterStyle::Pipe { .. }
+        | ParameterStyle::Deep { .. } => location == Location::Query,
         ParameterStyle::Content(_) => true,
     }
 }
 
 fn is_set_elsewhere(header: &str) -> bool {
-    ["accept", "content-type", "authorization"].iter().any(|name| header.eq_ignore_ascii_case(name))
+    ["accept", "content-type", "authorization"]
+        .iter()
+        .any(|name| header.eq_ignore_ascii_case(name))
 }
 
 /// The names between braces in a path template, each once.
@@ -260,7 +285,9 @@ fn placeholders(path: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut rest = path;
     while let Some((_, after)) = rest.split_once('{') {
-        let Some((name, after)) = after.split_once('}') else { break };
+        let Some((name, after)) = after.split_once('}') else {
+            break;
+        };
         if !names.contains(&name) {
             names.push(name);
         }

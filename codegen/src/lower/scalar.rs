@@ -20,13 +20,17 @@ pub(super) fn number<'d>(format: Option<&str>) -> Meaning<'d> {
             "int32" | "int16" | "int8" | "int64" | "integer" | "uint32" | "uint16" | "uint8"
             | "uint64" | "uint",
         ) => Meaning::Integer(width(format)),
-        _ => Meaning::Number { single: format == Some("float") },
+        _ => Meaning::Number {
+            single: format == Some("float"),
+        },
     }
 }
 
 /// What a string of this format holds.
 pub(super) fn text<'d>(format: Option<&str>) -> Meaning<'d> {
-    let Some(format) = format else { return Meaning::Text(TextFormat::Plain) };
+    let Some(format) = format else {
+        return Meaning::Text(TextFormat::Plain);
+    };
     Meaning::Text(match format {
         "binary" => return Meaning::Binary,
         "date-time" => TextFormat::DateTime,

@@ -14,7 +14,9 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn schemes(&mut self) -> IndexMap<String, Scheme> {
         let mut schemes = IndexMap::new();
         for (name, place) in self.declared_schemes() {
-            let Some(place) = self.document.follow(&place, self.report) else { continue };
+            let Some(place) = self.document.follow(&place, self.report) else {
+                continue;
+            };
             let Some(kind) = kind(&place) else {
                 self.report.push(
                     Problem::warning(
@@ -29,7 +31,14 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let docs = site::text(&place, "description");
-            schemes.insert(name.to_owned(), Scheme { kind, docs, pointer: place.pointer });
+            schemes.insert(
+                name.to_owned(),
+                Scheme {
+                    kind,
+                    docs,
+                    pointer: place.pointer,
+                },
+            );
         }
         schemes
     }
@@ -49,8 +58,13 @@ impl<'d> Lower<'d, '_> {
         let declared = self.declared_schemes();
         let mut alternatives: Vec<SecurityAlternative> = Vec::new();
         for item in security.items() {
-            let schemes = item.members().map(|(name, _)| name.to_owned()).collect::<Vec<_>>();
-            let unknown = schemes.iter().find(|name| !declared.iter().any(|(known, _)| known == name));
+            let schemes = item
+                .members()
+                .map(|(name, _)| name.to_owned())
+                .collect::<Vec<_>>();
+            let unknown = schemes
+                .iter()
+                .find(|name| !declared.iter().any(|(known, _)| known == name));
             if let Some(unknown) = unknown {
                 self.report.push(
                     Problem::warning(

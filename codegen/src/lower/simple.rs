@@ -41,7 +41,10 @@ fn scalar(view: &View<'_>) -> Option<JsonKind> {
         Meaning::Text(_) | Meaning::Binary => Some(JsonKind::Text),
         Meaning::Values(entries) => {
             let kind = values::kind(&entries.first()?.literal);
-            entries.iter().all(|entry| values::kind(&entry.literal) == kind).then_some(kind)
+            entries
+                .iter()
+                .all(|entry| values::kind(&entry.literal) == kind)
+                .then_some(kind)
         }
         Meaning::Any
         | Meaning::Null
@@ -55,8 +58,9 @@ fn scalar(view: &View<'_>) -> Option<JsonKind> {
 
 fn together<'d>(kind: JsonKind, branches: Vec<Branch<'d>>) -> Branch<'d> {
     let place = branches[0].place.clone();
-    let (mut chosen, plain): (Vec<_>, Vec<_>) =
-        branches.into_iter().partition(|branch| matches!(branch.view.meaning, Meaning::Values(_)));
+    let (mut chosen, plain): (Vec<_>, Vec<_>) = branches
+        .into_iter()
+        .partition(|branch| matches!(branch.view.meaning, Meaning::Values(_)));
     let meaning = match kind {
         JsonKind::Text if chosen.is_empty() => text(&plain),
         JsonKind::Number if chosen.is_empty() || !whole(&plain) => number(&plain),
@@ -66,7 +70,15 @@ fn together<'d>(kind: JsonKind, branches: Vec<Branch<'d>>) -> Branch<'d> {
         },
         JsonKind::Boolean | JsonKind::Null | JsonKind::List | JsonKind::Object => Meaning::Boolean,
     };
-    Branch { place, target: None, view: Rc::new(View { nullable: false, meaning }), merged: true }
+    Branch {
+        place,
+        target: None,
+        view: Rc::new(View {
+            nullable: false,
+            meaning,
+        }),
+        merged: true,
+    }
 }
 
 fn text<'d>(plain: &[Branch<'d>]) -> Meaning<'d> {
@@ -84,7 +96,9 @@ fn text<'d>(plain: &[Branch<'d>]) -> Meaning<'d> {
 }
 
 fn whole(plain: &[Branch<'_>]) -> bool {
-    plain.iter().all(|branch| matches!(branch.view.meaning, Meaning::Integer(_)))
+    plain
+        .iter()
+        .all(|branch| matches!(branch.view.meaning, Meaning::Integer(_)))
 }
 
 fn number<'d>(plain: &[Branch<'d>]) -> Meaning<'d> {
@@ -105,7 +119,9 @@ fn number<'d>(plain: &[Branch<'d>]) -> Meaning<'d> {
 fn entries<'d>(chosen: &[Branch<'d>]) -> Vec<Entry<'d>> {
     let mut all: Vec<Entry<'d>> = Vec::new();
     for branch in chosen {
-        let Meaning::Values(entries) = &branch.view.meaning else { continue };
+        let Meaning::Values(entries) = &branch.view.meaning else {
+            continue;
+        };
         for entry in entries {
             if all.iter().any(|known| known.literal == entry.literal) {
                 continue;

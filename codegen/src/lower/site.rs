@@ -35,7 +35,10 @@ pub(super) fn site(place: &Place<'_>) -> Site {
         title: text(place, "title"),
         docs: text(place, "description"),
         deprecated: flag(place, "deprecated"),
-        hints: TYPE_HINTS.iter().filter_map(|key| text(place, key)).collect(),
+        hints: TYPE_HINTS
+            .iter()
+            .filter_map(|key| text(place, key))
+            .collect(),
         parts: Vec::new(),
     }
 }
@@ -60,7 +63,11 @@ pub(super) fn text(place: &Place<'_>, key: &str) -> Option<String> {
 
 /// Whether a boolean member is there and true.
 pub(super) fn flag(place: &Place<'_>, key: &str) -> bool {
-    place.value.get(key).and_then(Value::as_bool).unwrap_or(false)
+    place
+        .value
+        .get(key)
+        .and_then(Value::as_bool)
+        .unwrap_or(false)
 }
 
 /// The longest example that is kept, in bytes of JSON.

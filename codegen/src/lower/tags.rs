@@ -1,8 +1,7 @@
 //! A tag is proved: the description names it, or all branches require it with different values.
 
 use super::{
-    Lower, Made,
-    site,
+    Lower, Made, kinds, site,
     union::{self, Branch, Group},
     view::{Meaning, View},
 };
@@ -32,9 +31,11 @@ impl<'d> Lower<'d, '_> {
         }
         self.implicit(group, &wire, &mut tags);
         let bare = tags.iter().position(Vec::is_empty);
-        let parts = union::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+        let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
         if bare.is_some() || (parts.len() < 2 && tags.len() > 1) {
-            let at = bare.map_or(&discriminator.pointer, |index| &group.branches[index].place.pointer);
+            let at = bare.map_or(&discriminator.pointer, |index| {
+                &group.branches[index].place.pointer
+            });
             self.report.push(
                 Problem::warning(
                     codes::DISCRIMINATOR,
@@ -63,7 +64,7 @@ impl<'d> Lower<'d, '_> {
             if tags.len() < group.branches.len() {
                 continue;
             }
-            let parts = union::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+            let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
             if parts.len() < 2 {
                 continue;
             }
@@ -97,21 +98,42 @@ impl<'d> Lower<'d, '_> {
                     own.push(tag.clone());
                 }
             }
-            let branches = part.iter().map(|index| group.branches[*index].clone()).collect::<Vec<_>>();
+            let branches = part
+                .iter()
+                .map(|index| group.branches[*index].clone())
+                .collect::<Vec<_>>();
             let payload = own.first().map(|tag| (wire.to_owned(), tag.clone()));
             notes.push(site::notes(&branches[0].place));
             let shape = match &*branches {
                 [lone] => self.branch_shape(lone, payload),
                 _ => {
                     let pointer = union::below(group).child(own.first().map_or("", |tag| tag));
-                    let inner = Group { branches, discriminator: None, ..group.clone() };
-                    let made = self.objects(inner, Site { pointer, ..Site::default() });
+                    let inner = Group {
+                        branches,
+                        discriminator: None,
+                        ..group.clone()
+                    };
+                    let made = self.objects(
+                        inner,
+                        Site {
+                            pointer,
+                            ..Site::default()
+                        },
+                    );
                     self.settle(made)
                 }
             };
-            variants.push(Variant { shape, tags: own, kinds: Vec::new(), keys: Vec::new() });
+            variants.push(Variant {
+                shape,
+                tags: own,
+                kinds: Vec::new(),
+                keys: Vec::new(),
+            });
         }
-        let decision = Decision::Tag { wire: wire.to_owned(), declared };
+        let decision = Decision::Tag {
+            wire: wire.to_owned(),
+            declared,
+        };
         self.made(decision, variants, notes, group, site)
     }
 
@@ -119,7 +141,9 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn mapping(&mut self, discriminator: &Place<'d>) -> Vec<(String, Place<'d>)> {
         let mut entries = Vec::new();
         for (tag, place) in discriminator.get("mapping").iter().flat_map(Place::members) {
-            let Some(text) = place.value.as_str() else { continue };
+            let Some(text) = place.value.as_str() else {
+                continue;
+            };
             let name = text.rsplit('/').next().unwrap_or(text);
             let name = name.split(['.', '#']).next().unwrap_or(name);
             let schemas = Pointer::root().child("components").child("schemas");
@@ -180,7 +204,9 @@ impl<'d> Lower<'d, '_> {
             .filter(|(_, target)| is_at(branch, target))
             .map(|(tag, _)| tag.clone())
             .collect::<Vec<_>>();
-        let own = self.tags_in(&branch.view, wire, false, 0).unwrap_or_default();
+        let own = self
+            .tags_in(&branch.view, wire, false, 0)
+            .unwrap_or_default();
         if tags.is_empty() {
             return own;
         }
@@ -204,8 +230,8 @@ impl<'d> Lower<'d, '_> {
     /// Branches without tags of their own are known by their component's name.
     fn implicit(&mut self, group: &Group<'d>, wire: &str, tags: &mut [Vec<String>]) {
         for index in 0..tags.len() {
-            let shared = (0..tags.len())
-                .any(|other| other != index && overlap(&tags[index], &tags[other]));
+            let shared =
+                (0..tags.len()).any(|other| other != index && overlap(&tags[index], &tags[other]));
             if !tags[index].is_empty() && !(shared && tags[index].len() > 1) {
                 continue;
             }
@@ -244,7 +270,9 @@ impl<'d> Lower<'d, '_> {
                 .map(|wire| (*wire).to_owned())
                 .collect(),
             Meaning::Branches(branches) if depth < DEEPEST => {
-                let Some(first) = branches.places.first() else { return Vec::new() };
+                let Some(first) = branches.places.first() else {
+                    return Vec::new();
+                };
                 let (_, view) = self.resolved(first);
                 self.candidates(&view, depth + 1)
             }

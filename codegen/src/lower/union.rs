@@ -6,15 +6,15 @@ use std::rc::Rc;
 
 use super::{
     Kind, Lower, Made, Payload,
+    kinds::{self, Kinds, LIST, NULL, OBJECT},
+    site,
     view::{Meaning, View},
 };
 use crate::{
-    ir::{Decision, FieldNotes, JsonKind, Literal, Shape, ShapeId, Site, Union, Variant},
+    ir::{Decision, FieldNotes, Literal, Shape, ShapeId, Site, Union, Variant},
     load::Place,
     report::{Problem, codes},
 };
-
-use super::{site, values};
 
 /// A branch of a union.
 #[derive(Debug, Clone)]
@@ -44,43 +44,49 @@ pub(super) struct Group<'d> {
     pub(super) inherited: bool,
 }
 
-/// A set of [`JsonKind`]s.
-pub(super) type Kinds = u8;
-
-const ALL: Kinds = 0b11_1111;
-const OBJECT: Kinds = 1 << JsonKind::Object as u8;
-const LIST: Kinds = 1 << JsonKind::List as u8;
-const NULL: Kinds = 1 << JsonKind::Null as u8;
-const KINDS: [JsonKind; 6] = [
-    JsonKind::Null,
-    JsonKind::Boolean,
-    JsonKind::Number,
-    JsonKind::Text,
-    JsonKind::List,
-    JsonKind::Object,
-];
-
 impl<'d> Lower<'d, '_> {
     /// The shape of a union of these branches.
     pub(super) fn union(&mut self, group: Group<'d>, site: Site) -> Made {
         let mut group = group;
         group.branches = self.simplify(group.branches);
-        if let Some(any) = group.branches.iter().find(|b| matches!(b.view.meaning, Meaning::Any)) {
+        if let Some(any) = group
+            .branches
+            .iter()
+            .find(|b| matches!(b.view.meaning, Meaning::Any))
+        {
             if group.branches.len() > 1 {
                 self.report.push(
-                    Problem::note(codes::ANY_BRANCH, &any.place.pointer, "a branch allows anything")
-                        .done("the whole is read as any JSON value"),
+                    Problem::note(
+                        codes::ANY_BRANCH,
+                        &any.place.pointer,
+                        "a branch allows anything",
+                    )
+                    .done("the whole is read as any JSON value"),
                 );
             }
-            return Made { shape: Kind::New(Shape::Any), nullable: false, site };
+            return Made {
+                shape: Kind::New(Shape::Any),
+                nullable: false,
+                site,
+            };
         }
         match &*group.branches {
-            [] => return Made { shape: Kind::New(Shape::Null), nullable: false, site },
+            [] => {
+                return Made {
+                    shape: Kind::New(Shape::Null),
+                    nullable: false,
+                    site,
+                };
+            }
             [lone] => return self.lone(&lone.clone(), site),
             _ => {}
         }
-        let kinds = group.branches.iter().map(|b| self.kinds(&b.view, 0) & !NULL).collect::<Vec<_>>();
-        let parts = connected(group.branches.len(), |a, b| kinds[a] & kinds[b] != 0);
+        let kinds = group
+            .branches
+            .iter()
+            .map(|b| self.kinds(&b.view, 0) & !NULL)
+            .collect::<Vec<_>>();
+        let parts = kinds::connected(group.branches.len(), |a, b| kinds[a] & kinds[b] != 0);
         if parts.len() == 1 {
             return self.one_kind(group, kinds.iter().fold(0, |all, kind| all | kind), site);
         }
@@ -88,19 +94,37 @@ impl<'d> Lower<'d, '_> {
         let mut notes = Vec::with_capacity(parts.len());
         for part in parts {
             let kinds = part.iter().fold(0, |all, index| all | kinds[*index]);
-            let branches = part.iter().map(|index| group.branches[*index].clone()).collect::<Vec<_>>();
+            let branches = part
+                .iter()
+                .map(|index| group.branches[*index].clone())
+                .collect::<Vec<_>>();
             let first = site::notes(&branches[0].place);
             let shape = match &*branches {
                 [lone] => self.branch_shape(lone, None),
                 _ => {
                     let name = if kinds == OBJECT { "object" } else { "list" };
                     let pointer = below(&group).child(name);
-                    let site = Site { pointer, ..Site::default() };
-                    let made = self.one_kind(Group { branches, ..group.clone() }, kinds, site);
+                    let site = Site {
+                        pointer,
+                        ..Site::default()
+                    };
+                    let made = self.one_kind(
+                        Group {
+                            branches,
+                            ..group.clone()
+                        },
+                        kinds,
+                        site,
+                    );
                     self.settle(made)
                 }
             };
-            variants.push(Variant { shape, tags: Vec::new(), kinds: list(kinds), keys: Vec::new() });
+            variants.push(Variant {
+                shape,
+                tags: Vec::new(),
+                kinds: kinds::list(kinds),
+                keys: Vec::new(),
+            });
             notes.push(first);
         }
         self.made(Decision::Kind, variants, notes, &group, site)
@@ -129,7 +153,11 @@ impl<'d> Lower<'d, '_> {
             return made;
         }
         if group.any || group.inherited {
-            let views = group.branches.iter().map(|branch| Rc::clone(&branch.view)).collect::<Vec<_>>();
+            let views = group
+                .branches
+                .iter()
+                .map(|branch| Rc::clone(&branch.view))
+                .collect::<Vec<_>>();
             if let Some(members) = self.all_members(&views, 0) {
                 self.report.push(
                     Problem::note(
@@ -155,14 +183,27 @@ impl<'d> Lower<'d, '_> {
             if variants.iter().any(|known| known.shape == shape) {
                 continue;
             }
-            variants.push(Variant { shape, tags: Vec::new(), kinds: Vec::new(), keys: Vec::new() });
+            variants.push(Variant {
+                shape,
+                tags: Vec::new(),
+                kinds: Vec::new(),
+                keys: Vec::new(),
+            });
             notes.push(site::notes(&branch.place));
         }
         if let [only] = &*variants {
-            return Made { shape: Kind::Known(only.shape), nullable: false, site };
+            return Made {
+                shape: Kind::Known(only.shape),
+                nullable: false,
+                site,
+            };
         }
         let told = lists && self.items_apart(&group.branches);
-        let names = notes.iter().take(2).map(|note| note.pointer.to_string()).collect::<Vec<_>>();
+        let names = notes
+            .iter()
+            .take(2)
+            .map(|note| note.pointer.to_string())
+            .collect::<Vec<_>>();
         let made = self.made_quietly(Decision::Order, variants, notes, site);
         if let Kind::New(Shape::Union(union)) = &made.shape
             && self.told.insert(union.clone())
@@ -189,7 +230,9 @@ impl<'d> Lower<'d, '_> {
 
     /// A required one-value member of an inline branch, which the branch is known by.
     fn fixed(&mut self, view: &View<'d>) -> Payload {
-        let Meaning::Object(members) = &view.meaning else { return None };
+        let Meaning::Object(members) = &view.meaning else {
+            return None;
+        };
         for (wire, member) in &members.list {
             if !members.requires(wire) {
                 continue;
@@ -211,7 +254,9 @@ impl<'d> Lower<'d, '_> {
     fn items_apart(&mut self, branches: &[Branch<'d>]) -> bool {
         let mut seen = 0;
         for branch in branches {
-            let Meaning::List(items) = &branch.view.meaning else { return false };
+            let Meaning::List(items) = &branch.view.meaning else {
+                return false;
+            };
             let [item] = &**items else { return false };
             let (_, view) = self.resolved(item);
             let kinds = self.kinds(&view, 0);
@@ -233,8 +278,14 @@ impl<'d> Lower<'d, '_> {
         site: Site,
     ) -> Made {
         let how = match &decision {
-            Decision::Tag { wire, declared: true } => format!("by the discriminator `{wire}`"),
-            Decision::Tag { wire, declared: false } => {
+            Decision::Tag {
+                wire,
+                declared: true,
+            } => format!("by the discriminator `{wire}`"),
+            Decision::Tag {
+                wire,
+                declared: false,
+            } => {
                 format!("by `{wire}`, required in all branches with different values")
             }
             Decision::Kind => "by the kind of JSON value".to_owned(),
@@ -261,8 +312,19 @@ impl<'d> Lower<'d, '_> {
         notes: Vec<FieldNotes>,
         site: Site,
     ) -> Made {
-        let shape = Shape::Union(Union { decision, variants, owner: None });
-        Made { shape: Kind::New(shape), nullable: false, site: Site { parts: notes, ..site } }
+        let shape = Shape::Union(Union {
+            decision,
+            variants,
+            owner: None,
+        });
+        Made {
+            shape: Kind::New(shape),
+            nullable: false,
+            site: Site {
+                parts: notes,
+                ..site
+            },
+        }
     }
 
     /// The shape of a branch, without `null`.
@@ -293,59 +355,12 @@ impl<'d> Lower<'d, '_> {
             self.named(target)
         }
     }
-
-    /// The kinds of JSON values that a view allows.
-    pub(super) fn kinds(&mut self, view: &View<'d>, depth: usize) -> Kinds {
-        let null = if view.nullable { NULL } else { 0 };
-        null | match &view.meaning {
-            Meaning::Any => ALL,
-            Meaning::Null => NULL,
-            Meaning::Boolean => 1 << JsonKind::Boolean as u8,
-            Meaning::Integer(_) | Meaning::Number { .. } => 1 << JsonKind::Number as u8,
-            Meaning::Text(_) | Meaning::Binary => 1 << JsonKind::Text as u8,
-            Meaning::Values(entries) => entries
-                .iter()
-                .fold(0, |all, entry| all | 1 << values::kind(&entry.literal) as u8),
-            Meaning::List(_) | Meaning::Tuple(..) => LIST,
-            Meaning::Object(_) => OBJECT,
-            Meaning::Same(_) => ALL,
-            Meaning::Branches(_) if depth > 16 => ALL,
-            Meaning::Branches(branches) => {
-                let mut all = 0;
-                for place in &branches.places {
-                    let (_, view) = self.resolved(place);
-                    all |= self.kinds(&view, depth + 1);
-                }
-                match &branches.base {
-                    Some(base) => all & self.kinds(base, depth + 1),
-                    None => all,
-                }
-            }
-        }
-    }
 }
 
 /// The place of a union that stands within a union.
 pub(super) fn below(group: &Group<'_>) -> crate::pointer::Pointer {
-    group.at.pointer.child(if group.any { "anyOf" } else { "oneOf" })
-}
-
-fn list(kinds: Kinds) -> Vec<JsonKind> {
-    KINDS.into_iter().filter(|kind| kinds & (1 << *kind as u8) != 0).collect()
-}
-
-/// The parts of `0..len` that `joined` pairs hold together, in order of their first members.
-pub(super) fn connected(len: usize, joined: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
-    let mut parts: Vec<Vec<usize>> = Vec::new();
-    for index in 0..len {
-        let (mut with, without): (Vec<_>, Vec<_>) =
-            parts.drain(..).partition(|part| part.iter().any(|other| joined(*other, index)));
-        parts = without;
-        let mut merged = with.drain(..).flatten().collect::<Vec<_>>();
-        merged.push(index);
-        merged.sort_unstable();
-        parts.push(merged);
-    }
-    parts.sort_unstable_by_key(|part| part[0]);
-    parts
+    group
+        .at
+        .pointer
+        .child(if group.any { "anyOf" } else { "oneOf" })
 }

@@ -46,25 +46,41 @@ pub(super) fn entries<'d>(
     let list = node.place.pointer.child("enum");
     let mut misfits = 0;
     for (index, value) in values.iter().enumerate() {
-        let Some((literal, fits)) = literal(value, node.typed) else { continue };
+        let Some((literal, fits)) = literal(value, node.typed) else {
+            continue;
+        };
         misfits += usize::from(!fits);
         let pointer = list.item(index);
         if found.contains_key(&literal) {
             report.push(
-                Problem::note(codes::ENUM_VALUES, &pointer, "the value stands twice in the `enum`")
-                    .done("it is one value"),
+                Problem::note(
+                    codes::ENUM_VALUES,
+                    &pointer,
+                    "the value stands twice in the `enum`",
+                )
+                .done("it is one value"),
             );
             continue;
         }
         let hint = told(node, index, value, NAMES);
         let docs = told(node, index, value, DOCS);
-        found.insert(literal.clone(), Entry { literal, pointer, hint, docs });
+        found.insert(
+            literal.clone(),
+            Entry {
+                literal,
+                pointer,
+                hint,
+                docs,
+            },
+        );
     }
     if misfits > 0 {
         let met = format!("{misfits} values of the `enum` are not of the schema's `type`");
         report.push(
             Problem::warning(codes::ENUM_VALUES, &list, met)
-                .done("they are read as the type says where that can be, otherwise kept as they are")
+                .done(
+                    "they are read as the type says where that can be, otherwise kept as they are",
+                )
                 .help("quote the values, or correct the `type`"),
         );
     }
@@ -87,12 +103,10 @@ fn literal(value: &Value, typed: Option<Typed>) -> Option<(Literal, bool)> {
         (Some(Typed::Text), Literal::Integer(_) | Literal::Boolean(_) | Literal::Json(_)) => {
             (Literal::Text(value.to_string()), false)
         }
-        (Some(Typed::Integer | Typed::Number), Literal::Text(text)) => {
-            match text.parse::<i64>() {
-                Ok(whole) => (Literal::Integer(whole), false),
-                Err(_) => (exact, false),
-            }
-        }
+        (Some(Typed::Integer | Typed::Number), Literal::Text(text)) => match text.parse::<i64>() {
+            Ok(whole) => (Literal::Integer(whole), false),
+            Err(_) => (exact, false),
+        },
         (Some(Typed::Boolean), Literal::Text(text)) => match text.parse::<bool>() {
             Ok(flag) => (Literal::Boolean(flag), false),
             Err(_) => (exact, false),
@@ -110,19 +124,29 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     })
 }
 
-const NAMES: &[&str] = &["x-enum-varnames", "x-enumNames", "x-enum-names", "x-speakeasy-enums"];
-const DOCS: &[&str] = &["x-enum-descriptions", "x-enumDescriptions", "x-enum-description"];
+const NAMES: &[&str] = &[
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-speakeasy-enums",
+];
+const DOCS: &[&str] = &[
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-enum-description",
+];
 
 /// What a vendor extension says of one value: by position or by the value's text.
 fn told<'d>(node: &Node<'d>, index: usize, value: &Value, keys: &[&str]) -> Option<&'d str> {
-    keys.iter().find_map(|key| match node.place.value.get(key)? {
-        Value::Array(list) => list.get(index)?.as_str(),
-        Value::Object(map) => match value {
-            Value::String(text) => map.get(text)?.as_str(),
-            other => map.get(&other.to_string())?.as_str(),
-        },
-        _ => None,
-    })
+    keys.iter()
+        .find_map(|key| match node.place.value.get(key)? {
+            Value::Array(list) => list.get(index)?.as_str(),
+            Value::Object(map) => match value {
+                Value::String(text) => map.get(text)?.as_str(),
+                other => map.get(&other.to_string())?.as_str(),
+            },
+            _ => None,
+        })
 }
 
 /// The kind of a literal.
@@ -139,10 +163,15 @@ pub(super) fn kind(literal: &Literal) -> JsonKind {
 
 /// Whether all values are booleans: then it is a boolean.
 pub(super) fn booleans(entries: &[Entry<'_>]) -> bool {
-    entries.iter().all(|entry| matches!(entry.literal, Literal::Boolean(_)))
+    entries
+        .iter()
+        .all(|entry| matches!(entry.literal, Literal::Boolean(_)))
 }
 
 /// The choice of these values.
 pub(super) fn choice(entries: &[Entry<'_>], owner: Option<Pointer>) -> Choice {
-    Choice { values: entries.iter().map(|entry| entry.literal.clone()).collect(), owner }
+    Choice {
+        values: entries.iter().map(|entry| entry.literal.clone()).collect(),
+        owner,
+    }
 }

@@ -118,7 +118,10 @@ impl<'d> Members<'d> {
 
 impl<'d> View<'d> {
     pub(super) fn same(target: Place<'d>) -> Self {
-        View { nullable: false, meaning: Meaning::Same(target) }
+        View {
+            nullable: false,
+            meaning: Meaning::Same(target),
+        }
     }
 }
 
@@ -149,7 +152,10 @@ impl<'d> Lower<'d, '_> {
             }
         }
         if nullable && !view.nullable {
-            view = Rc::new(View { nullable, meaning: view.meaning.clone() });
+            view = Rc::new(View {
+                nullable,
+                meaning: view.meaning.clone(),
+            });
         }
         (at, view)
     }
@@ -227,7 +233,10 @@ impl<'d> Lower<'d, '_> {
                 entries if entries.is_empty() => Meaning::Null,
                 entries => Meaning::Values(entries),
             };
-            return View { nullable: nullable && !matches!(meaning, Meaning::Null), meaning };
+            return View {
+                nullable: nullable && !matches!(meaning, Meaning::Null),
+                meaning,
+            };
         }
         let meaning = match node.typed {
             None if node.required.is_empty() => Meaning::Any,
@@ -263,7 +272,13 @@ impl<'d> Lower<'d, '_> {
 
 fn members<'d>(node: &Node<'d>) -> Members<'d> {
     let list = node.properties.iter().map(|(wire, place)| {
-        (*wire, Member { places: vec![place.clone()], either: false })
+        (
+            *wire,
+            Member {
+                places: vec![place.clone()],
+                either: false,
+            },
+        )
     });
     Members {
         list: list.collect(),
