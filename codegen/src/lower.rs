@@ -117,6 +117,16 @@ enum Kind {
     New(Shape),
 }
 
+impl Made {
+    fn new(shape: Shape, site: Site) -> Self {
+        Made {
+            shape: Kind::New(shape),
+            nullable: false,
+            site,
+        }
+    }
+}
+
 /// The tag member and the value that a payload stands for.
 type Payload = Option<(String, String)>;
 

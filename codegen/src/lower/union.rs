@@ -49,35 +49,11 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn union(&mut self, group: Group<'d>, site: Site) -> Made {
         let mut group = group;
         group.branches = self.simplify(group.branches);
-        if let Some(any) = group
-            .branches
-            .iter()
-            .find(|b| matches!(b.view.meaning, Meaning::Any))
-        {
-            if group.branches.len() > 1 {
-                self.report.push(
-                    Problem::note(
-                        codes::ANY_BRANCH,
-                        &any.place.pointer,
-                        "a branch allows anything",
-                    )
-                    .done("the whole is read as any JSON value"),
-                );
-            }
-            return Made {
-                shape: Kind::New(Shape::Any),
-                nullable: false,
-                site,
-            };
+        if self.allows_anything(&group) {
+            return Made::new(Shape::Any, site);
         }
         match &*group.branches {
-            [] => {
-                return Made {
-                    shape: Kind::New(Shape::Null),
-                    nullable: false,
-                    site,
-                };
-            }
+            [] => return Made::new(Shape::Null, site),
             [lone] => return self.lone(&lone.clone(), site),
             _ => {}
         }
@@ -90,6 +66,30 @@ impl<'d> Lower<'d, '_> {
         if parts.len() == 1 {
             return self.one_kind(group, kinds.iter().fold(0, |all, kind| all | kind), site);
         }
+        self.by_kind(group, &kinds, &parts, site)
+    }
+
+    fn allows_anything(&mut self, group: &Group<'d>) -> bool {
+        let any = |branch: &&Branch<'d>| matches!(branch.view.meaning, Meaning::Any);
+        let Some(found) = group.branches.iter().find(any) else {
+            return false;
+        };
+        if group.branches.len() > 1 {
+            let met = "a branch allows anything";
+            let note = Problem::note(codes::ANY_BRANCH, &found.place.pointer, met);
+            self.report
+                .push(note.done("the whole is read as any JSON value"));
+        }
+        true
+    }
+
+    fn by_kind(
+        &mut self,
+        group: Group<'d>,
+        kinds: &[Kinds],
+        parts: &[Vec<usize>],
+        site: Site,
+    ) -> Made {
         let mut variants = Vec::with_capacity(parts.len());
         let mut notes = Vec::with_capacity(parts.len());
         for part in parts {
