@@ -270,7 +270,7 @@ fn short(name: String) -> String {
     if name.len() <= LONGEST {
         return name;
     }
-    let starts = name
+    let mut starts = name
         .char_indices()
         .filter(|(i, c)| *i <= LONGEST && c.is_ascii_uppercase());
     let end = starts
