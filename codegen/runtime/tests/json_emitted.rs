@@ -1,9 +1,14 @@
 //! Types as the generator writes them keep the promises of the routes API, by every way in and out.
 
-#[allow(
+#![allow(
     dead_code,
-    reason = "a client needs all of the runtime, a test does not"
+    unused_imports,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "runtime and types stand here as in a client, of which a test uses a part"
 )]
+
 #[path = "../src/runtime"]
 mod runtime {
     pub mod json;
