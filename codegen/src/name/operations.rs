@@ -14,71 +14,58 @@ use crate::{
 };
 
 /// Names that the runtime's `Client` has methods under.
-const CLIENT: [&str; 8] = [
+const CLIENT: [&str; 6] = [
+    "anonymous",
     "builder",
-    "request",
-    "new",
-    "from_env",
     "clone",
-    "base_url",
-    "execute",
-    "transport",
+    "fmt",
+    "from_env",
+    "request",
 ];
 
 /// Names that the runtime's `Request` has methods under; a setter cannot have them too.
-pub(crate) const REQUEST: [&str; 52] = [
-    "accept",
-    "base_url",
-    "basic",
+const REQUEST: [&str; 41] = [
+    "at_server",
     "blocking",
-    "body",
     "build",
-    "bytes",
+    "call",
     "clone",
-    "content",
-    "cookie",
-    "cookie_as",
-    "credentials",
-    "file",
-    "form",
-    "from",
-    "header",
-    "header_as",
-    "headers",
-    "idempotency_key",
-    "into",
+    "fmt",
+    "form_body",
+    "in_cookie",
+    "in_cookie_as",
+    "in_header",
+    "in_header_as",
+    "in_path",
+    "in_query",
+    "in_query_as",
     "into_future",
     "items",
-    "items_lenient",
-    "json",
-    "lenient_items",
-    "map",
-    "max_reply_bytes",
-    "method",
-    "multipart",
+    "json_body",
+    "json_body_as",
+    "multipart_body",
     "new",
-    "operation",
     "pages",
-    "part",
-    "path",
-    "path_as",
-    "pointer",
-    "query",
-    "query_as",
-    "query_pair",
-    "reply_limit",
-    "retries",
-    "retry",
+    "raw_body",
     "send",
     "send_blocking",
     "stream",
-    "text",
-    "timeout",
-    "try_into",
-    "url",
+    "stream_body",
+    "text_body",
     "wait",
-    "xml",
-    "extra_header",
+    "with_credentials",
+    "with_header",
+    "with_idempotency_key",
+    "with_query",
+    "with_retry",
+    "with_timeout",
+    "xml_body",
+    "lenient_items",
+    "items_lenient",
+    "optional_json_body",
+    "page_by",
+    "live",
+    "form_body_as",
 ];
 
 /// The name of every method, by index into `Api::operations`.
@@ -450,5 +437,54 @@ fn success_name(status: u16) -> &'static str {
         207 => "MultiStatus",
         304 => "NotModified",
         status => super::graph::reason(status).unwrap_or("Other"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::Path};
+
+    use super::*;
+
+    /// Every `pub fn` inside an `impl … {who}` block of the runtime.
+    fn methods_of(who: &str) -> Vec<String> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).expect("the runtime stands beside this crate") {
+            let path = entry.expect("a folder entry").path();
+            let Ok(text) = fs::read_to_string(&path) else {
+                continue;
+            };
+            let mut inside = false;
+            for line in text.lines() {
+                if line.starts_with("impl") {
+                    inside =
+                        line.contains(&format!(" {who}<")) || line.contains(&format!(" {who} {{"));
+                }
+                let Some(rest) = line.strip_prefix("    pub fn ").filter(|_| inside) else {
+                    continue;
+                };
+                found.extend(rest.split(['(', '<']).next().map(str::to_owned));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn no_setter_or_operation_can_hide_a_method_of_the_runtime() {
+        let requests = methods_of("Request");
+        assert!(requests.iter().any(|name| name == "send"), "{requests:?}");
+        for name in requests {
+            assert!(
+                REQUEST.contains(&name.as_str()),
+                "`Request::{name}` is not reserved"
+            );
+        }
+        for name in methods_of("Client") {
+            assert!(
+                CLIENT.contains(&name.as_str()),
+                "`Client::{name}` is not reserved"
+            );
+        }
     }
 }

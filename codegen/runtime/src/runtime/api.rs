@@ -91,7 +91,7 @@ pub struct Envelope {
 }
 
 /// Reads a `T` from a reply.
-pub type Read<T> = fn(&Payload<'_>) -> Result<T, Unreadable>;
+pub type Read<T> = fn(&Payload) -> Result<T, Unreadable>;
 
 /// One way a service answers.
 pub struct Reply<T> {
@@ -133,12 +133,12 @@ pub const fn default<T>(media: &'static str, read: Read<T>) -> Reply<T> {
 
 /// A JSON reply with this status.
 pub const fn json<T: Json>(status: u16) -> Reply<T> {
-    on(status, "application/json", |payload| payload.json())
+    on(status, "application/json", Payload::json)
 }
 
 /// A reply with this status whose body, if there is any, means nothing.
 pub const fn empty(status: u16) -> Reply<()> {
-    on(status, "", |payload| payload.empty())
+    on(status, "", Payload::empty)
 }
 
 impl<T> Reply<T> {

@@ -13,14 +13,14 @@ use crate::runtime::{
 
 /// What a service answered, as it is handed to the code that reads it.
 #[derive(Debug)]
-pub struct Payload<'a> {
+pub struct Payload {
     pub(crate) status: StatusCode,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) bytes: &'a Bytes,
+    pub(crate) headers: HeaderMap,
+    pub(crate) bytes: Bytes,
     pub(crate) envelope: Option<Envelope>,
 }
 
-impl Payload<'_> {
+impl Payload {
     /// The status.
     pub fn status(&self) -> StatusCode {
         self.status
@@ -28,7 +28,7 @@ impl Payload<'_> {
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        self.headers
+        &self.headers
     }
 
     /// The body as JSON.
@@ -38,8 +38,8 @@ impl Payload<'_> {
     /// envelope says that the call failed.
     pub fn json<T: Json>(&self) -> Result<T, Unreadable> {
         match self.envelope {
-            None => json::from_slice(self.bytes).map_err(Unreadable::Json),
-            Some(envelope) => within(self.bytes, envelope),
+            None => json::from_slice(&self.bytes).map_err(Unreadable::Json),
+            Some(envelope) => within(&self.bytes, envelope),
         }
     }
 
@@ -48,7 +48,7 @@ impl Payload<'_> {
     /// # Errors
     /// [`Unreadable::Text`] if it is not UTF-8.
     pub fn text(&self) -> Result<String, Unreadable> {
-        match str::from_utf8(self.bytes) {
+        match str::from_utf8(&self.bytes) {
             Ok(text) => Ok(text.to_owned()),
             Err(error) => Err(Unreadable::Text(error)),
         }

@@ -270,10 +270,11 @@ pub(crate) fn read<T, E>(
 }
 
 fn read_one<T>(reply: &Reply<T>, answer: &Answer) -> Result<T, Unreadable> {
+    // Cloning shares the bytes; the headers are few.
     (reply.read)(&Payload {
         status: answer.status,
-        headers: &answer.headers,
-        bytes: &answer.body,
+        headers: answer.headers.clone(),
+        bytes: answer.body.clone(),
         envelope: reply.envelope,
     })
 }

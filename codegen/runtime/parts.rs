@@ -1,0 +1,166 @@
+//! The runtime's files: which an emitted crate needs, and what they need.
+//!
+//! The generator takes this file in with `#[path]`. `src/runtime/mod.rs` of an emitted crate is
+//! [`CORE_MODULES`] and the `declares` of each optional part that is needed, under its own heading.
+
+/// A file below `src/runtime/`, copied as it stands: its path there, and its text.
+pub type File = (&'static str, &'static str);
+
+macro_rules! file {
+    ($path:literal) => {
+        ($path, include_str!(concat!("src/runtime/", $path)))
+    };
+}
+
+/// What makes an optional part needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// An operation gives its items page by page.
+    Pages,
+    /// A body in `application/x-www-form-urlencoded`.
+    Form,
+    /// A body in `multipart/form-data` (or another `multipart/…`).
+    Multipart,
+    /// A body or reply of raw bytes, sent or read as a stream.
+    Streaming,
+    /// A reply in `text/event-stream`.
+    Events,
+    /// A reply in `application/x-ndjson`, `application/jsonl` or their like.
+    Lines,
+    /// A reply has typed headers.
+    ReplyHeaders,
+}
+
+/// A part that is left out where it is not needed.
+#[derive(Debug)]
+pub struct Part {
+    /// What makes it needed.
+    pub need: Need,
+    /// Parts it stands on.
+    pub with: &'static [Need],
+    /// Its files.
+    pub files: &'static [File],
+    /// Its lines in `mod.rs`.
+    pub declares: &'static str,
+    /// Entries of `[dependencies]` it needs beside those of the core.
+    pub dependencies: &'static [(&'static str, &'static str)],
+}
+
+/// `[features]` of an emitted crate.
+pub const FEATURES: &str = r#"default = ["rustls"]
+rustls = ["reqwest/rustls"]
+native-tls = ["reqwest/native-tls"]
+blocking = ["tokio/rt"]
+tracing = ["dep:tracing"]
+"#;
+
+/// `[dependencies]` of an emitted crate.
+pub const DEPENDENCIES: &[(&str, &str)] = &[
+    ("bytes", r#""1""#),
+    ("futures-core", r#""0.3""#),
+    ("http", r#""1""#),
+    ("http-body", r#""1""#),
+    ("httpdate", r#""1""#),
+    ("percent-encoding", r#""2""#),
+    (
+        "reqwest",
+        r#"{ version = "0.13", default-features = false }"#,
+    ),
+    ("secrecy", r#""0.10""#),
+    ("serde_core", r#""1""#),
+    ("serde_json", r#""1""#),
+    (
+        "tracing",
+        r#"{ version = "0.1", default-features = false, features = ["std"], optional = true }"#,
+    ),
+    ("url", r#""2""#),
+];
+
+/// `[target.'cfg(not(target_arch = "wasm32"))'.dependencies]` of an emitted crate.
+pub const NATIVE_DEPENDENCIES: &[(&str, &str)] = &[(
+    "tokio",
+    r#"{ version = "1", default-features = false, features = ["time"] }"#,
+)];
+
+/// `src/runtime/mod.rs` without optional parts.
+pub const CORE_MODULES: &str = r##"//! What every generated crate stands on.
+
+pub mod api;
+mod authorize;
+pub mod client;
+pub mod clock;
+#[doc(hidden)]
+pub mod draft;
+pub mod error;
+#[doc(hidden)]
+pub mod execute;
+pub mod json;
+pub mod net;
+pub mod parameter;
+mod path;
+pub mod payload;
+mod redirect;
+pub mod request;
+pub mod response;
+pub mod retry;
+pub mod secret;
+pub mod token;
+pub mod transport;
+
+pub use self::{
+    api::{Api, Operation, Scheme},
+    client::{Client, ClientBuilder},
+    error::{BuildError, Error},
+    request::Request,
+    response::Response,
+    retry::RetryPolicy,
+    secret::{Secret, Secrets},
+    token::TokenProvider,
+};
+"##;
+
+/// The files that every emitted crate has, beside `mod.rs`.
+pub const CORE: &[File] = &[
+    file!("api.rs"),
+    file!("authorize.rs"),
+    file!("client.rs"),
+    file!("clock.rs"),
+    file!("draft.rs"),
+    file!("error.rs"),
+    file!("error/build.rs"),
+    file!("execute.rs"),
+    file!("json.rs"),
+    file!("json/base64.rs"),
+    file!("json/bridge.rs"),
+    file!("json/bridge/de.rs"),
+    file!("json/bridge/parts.rs"),
+    file!("json/bridge/ser.rs"),
+    file!("json/bridge/visit.rs"),
+    file!("json/error.rs"),
+    file!("json/flat.rs"),
+    file!("json/impls.rs"),
+    file!("json/reader.rs"),
+    file!("json/record.rs"),
+    file!("json/scan.rs"),
+    file!("json/sink.rs"),
+    file!("json/source.rs"),
+    file!("json/table.rs"),
+    file!("json/unknown.rs"),
+    file!("json/value.rs"),
+    file!("json/writer.rs"),
+    file!("net.rs"),
+    file!("parameter.rs"),
+    file!("parameter/encode.rs"),
+    file!("path.rs"),
+    file!("payload.rs"),
+    file!("redirect.rs"),
+    file!("request.rs"),
+    file!("response.rs"),
+    file!("retry.rs"),
+    file!("secret.rs"),
+    file!("token.rs"),
+    file!("transport.rs"),
+];
+
+/// The optional parts.
+pub const PARTS: &[Part] = &[];

@@ -1,0 +1,84 @@
+//! Which kinds of JSON values a schema allows, as a set.
+
+use super::{
+    Lower, values,
+    view::{Meaning, View},
+};
+use crate::ir::JsonKind;
+
+/// A set of [`JsonKind`]s.
+pub(super) type Kinds = u8;
+
+/// All kinds.
+pub(super) const ALL: Kinds = 0b11_1111;
+/// Objects.
+pub(super) const OBJECT: Kinds = 1 << JsonKind::Object as u8;
+/// Arrays.
+pub(super) const LIST: Kinds = 1 << JsonKind::List as u8;
+/// `null`.
+pub(super) const NULL: Kinds = 1 << JsonKind::Null as u8;
+const KINDS: [JsonKind; 6] = [
+    JsonKind::Null,
+    JsonKind::Boolean,
+    JsonKind::Number,
+    JsonKind::Text,
+    JsonKind::List,
+    JsonKind::Object,
+];
+
+impl<'d> Lower<'d, '_> {
+    /// The kinds of JSON values that a view allows.
+    pub(super) fn kinds(&mut self, view: &View<'d>, depth: usize) -> Kinds {
+        let null = if view.nullable { NULL } else { 0 };
+        null | match &view.meaning {
+            Meaning::Any => ALL,
+            Meaning::Null => NULL,
+            Meaning::Boolean => 1 << JsonKind::Boolean as u8,
+            Meaning::Integer(_) | Meaning::Number { .. } => 1 << JsonKind::Number as u8,
+            Meaning::Text(_) | Meaning::Binary => 1 << JsonKind::Text as u8,
+            Meaning::Values(entries) => entries.iter().fold(0, |all, entry| {
+                all | 1 << values::kind(&entry.literal) as u8
+            }),
+            Meaning::List(_) | Meaning::Tuple(..) => LIST,
+            Meaning::Object(_) => OBJECT,
+            Meaning::Same(_) => ALL,
+            Meaning::Branches(_) if depth > 16 => ALL,
+            Meaning::Branches(branches) => {
+                let mut all = 0;
+                for place in &branches.places {
+                    let (_, view) = self.resolved(place);
+                    all |= self.kinds(&view, depth + 1);
+                }
+                match &branches.base {
+                    Some(base) => all & self.kinds(base, depth + 1),
+                    None => all,
+                }
+            }
+        }
+    }
+}
+
+/// The kinds in a set, in order.
+pub(super) fn list(kinds: Kinds) -> Vec<JsonKind> {
+    KINDS
+        .into_iter()
+        .filter(|kind| kinds & (1 << *kind as u8) != 0)
+        .collect()
+}
+
+/// The parts of `0..len` that `joined` pairs hold together, in order of their first members.
+pub(super) fn connected(len: usize, joined: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    let mut parts: Vec<Vec<usize>> = Vec::new();
+    for index in 0..len {
+        let (mut with, without): (Vec<_>, Vec<_>) = parts
+            .drain(..)
+            .partition(|part| part.iter().any(|other| joined(*other, index)));
+        parts = without;
+        let mut merged = with.drain(..).flatten().collect::<Vec<_>>();
+        merged.push(index);
+        merged.sort_unstable();
+        parts.push(merged);
+    }
+    parts.sort_unstable_by_key(|part| part[0]);
+    parts
+}

@@ -1,0 +1,145 @@
+//! An object becomes a record, or a map where its keys are data.
+
+use super::{
+    Kind, Lower, Made, Payload,
+    node::Additional,
+    view::{Member, Members},
+};
+use crate::{
+    ir::{Access, Extras, Field, FieldNotes, Record, Shape, ShapeId, Site},
+    load::Place,
+    report::{Problem, codes},
+};
+
+impl<'d> Lower<'d, '_> {
+    /// The shape of an object that stands at `place`.
+    pub(super) fn object(
+        &mut self,
+        members: &Members<'d>,
+        place: &Place<'d>,
+        payload: Payload,
+        site: Site,
+    ) -> Made {
+        if let Some(discriminator) = &members.discriminator
+            && let Some(made) = self.heirs_union(members, discriminator, place, site.clone())
+        {
+            return made;
+        }
+        self.record(members, place, payload, site)
+    }
+
+    /// The shape of an object of which nothing else counts but its members.
+    pub(super) fn record(
+        &mut self,
+        members: &Members<'d>,
+        place: &Place<'d>,
+        payload: Payload,
+        mut site: Site,
+    ) -> Made {
+        let typed = match &members.additional {
+            Additional::Typed(places) => self.additional(places),
+            Additional::Unsaid | Additional::Open | Additional::Closed => None,
+        };
+        if members.list.is_empty() && (members.wanted.is_empty() || typed.is_some()) {
+            let shape = match (&members.additional, typed) {
+                (Additional::Closed, _) => Shape::Record(Record {
+                    fields: Vec::new(),
+                    extras: Extras::Closed,
+                    owner: None,
+                    payload_of: payload,
+                }),
+                (_, Some(value)) => Shape::Map(value),
+                (_, None) => {
+                    let any = self.shapes.intern(Shape::Any);
+                    Shape::Map(any)
+                }
+            };
+            return Made {
+                shape: Kind::New(shape),
+                nullable: false,
+                site,
+            };
+        }
+        let mut fields = Vec::with_capacity(members.list.len());
+        for (wire, member) in &members.list {
+            let (field, notes) = self.field(wire, member, members.requires(wire));
+            fields.push(field);
+            site.parts.push(notes);
+        }
+        self.undescribed(members, place, &mut fields, &mut site.parts);
+        let extras = match (&members.additional, typed) {
+            (_, Some(value)) => Extras::Typed(value),
+            (Additional::Closed, None) => Extras::Closed,
+            (_, None) => Extras::Open,
+        };
+        let record = Record {
+            fields,
+            extras,
+            owner: None,
+            payload_of: payload,
+        };
+        Made {
+            shape: Kind::New(Shape::Record(record)),
+            nullable: false,
+            site,
+        }
+    }
+
+    /// The shape of members beside the named ones; `None` for any JSON value.
+    fn additional(&mut self, places: &[Place<'d>]) -> Option<ShapeId> {
+        let member = Member {
+            places: places.to_vec(),
+            either: true,
+        };
+        let shape = self.member(&member);
+        (*self.shapes.get(shape) != Shape::Any || self.shapes.is_named(shape)).then_some(shape)
+    }
+
+    /// Members that are required and nowhere described.
+    fn undescribed(
+        &mut self,
+        members: &Members<'d>,
+        place: &Place<'d>,
+        fields: &mut Vec<Field>,
+        parts: &mut Vec<FieldNotes>,
+    ) {
+        let mut missing = Vec::new();
+        for wire in &members.wanted {
+            if members.list.contains_key(wire.as_str()) || missing.contains(&wire) {
+                continue;
+            }
+            missing.push(wire);
+            let shape = self.shapes.intern(Shape::Any);
+            fields.push(Field {
+                wire: wire.clone(),
+                shape,
+                required: true,
+                constant: None,
+                default: None,
+                access: Access::Both,
+            });
+            let pointer = place.pointer.child("required");
+            parts.push(FieldNotes {
+                pointer,
+                ..FieldNotes::default()
+            });
+        }
+        if missing.is_empty() {
+            return;
+        }
+        let names = missing
+            .iter()
+            .map(|wire| format!("`{wire}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        self.report.push(
+            Problem::warning(
+                codes::UNDESCRIBED_MEMBER,
+                &place.pointer.child("required"),
+                format!("required, but not described: {names}"),
+            )
+            .done("it must be there, and may be any JSON value")
+            .help("describe it under `properties`, or take it out of `required`"),
+        );
+    }
+}

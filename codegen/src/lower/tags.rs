@@ -1,0 +1,334 @@
+//! A tag is proved: the description names it, or all branches require it with different values.
+
+use super::{
+    Lower, Made, kinds, site,
+    union::{self, Branch, Group},
+    view::{Meaning, View},
+};
+use crate::{
+    ir::{Decision, Literal, Site, Variant},
+    load::Place,
+    pointer::Pointer,
+    report::{Problem, codes},
+};
+
+/// Members that are tags by custom, where several could be.
+const CUSTOMARY: &[&str] = &["type", "kind", "object", "event", "op", "action"];
+
+/// How deep branches within branches are searched for tags.
+const DEEPEST: usize = 6;
+
+impl<'d> Lower<'d, '_> {
+    /// The union that the group's `discriminator` tells apart; `None`, with a report, if it does not.
+    pub(super) fn declared(&mut self, group: &Group<'d>, site: &Site) -> Option<Made> {
+        let discriminator = group.discriminator.clone()?;
+        let wire = discriminator.text("propertyName")?.to_owned();
+        let mapping = self.mapping(&discriminator);
+        self.check_mapping(&discriminator, &mapping, group);
+        let mut tags = Vec::with_capacity(group.branches.len());
+        for branch in &group.branches {
+            tags.push(self.tags_of(branch, &wire, &mapping));
+        }
+        self.implicit(group, &wire, &mut tags);
+        let bare = tags.iter().position(Vec::is_empty);
+        let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+        if bare.is_some() || (parts.len() < 2 && tags.len() > 1) {
+            let at = bare.map_or(&discriminator.pointer, |index| {
+                &group.branches[index].place.pointer
+            });
+            self.report.push(
+                Problem::warning(
+                    codes::DISCRIMINATOR,
+                    at,
+                    format!("the discriminator `{wire}` does not tell the branches apart"),
+                )
+                .done("the branches are told apart by what they hold")
+                .help("give every branch a value in the discriminator's `mapping`"),
+            );
+            return None;
+        }
+        Some(self.tagged(group, &wire, true, &tags, &parts, site.clone()))
+    }
+
+    /// The union told apart by a required member that every branch has with values of its own.
+    pub(super) fn inferred(&mut self, group: &Group<'d>, site: &Site) -> Option<Made> {
+        let mut best: Option<(u8, String, Vec<Vec<String>>, Vec<Vec<usize>>)> = None;
+        for wire in self.candidates(&group.branches.first()?.view.clone(), 0) {
+            let mut tags = Vec::with_capacity(group.branches.len());
+            for branch in &group.branches {
+                match self.tags_in(&branch.view, &wire, true, 0) {
+                    Some(found) if !found.is_empty() => tags.push(found),
+                    _ => break,
+                }
+            }
+            if tags.len() < group.branches.len() {
+                continue;
+            }
+            let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+            if parts.len() < 2 {
+                continue;
+            }
+            let apart = parts.len() == tags.len();
+            let single = tags.iter().all(|tags| tags.len() == 1);
+            let customary = CUSTOMARY.contains(&wire.as_str());
+            let score = u8::from(apart) * 4 + u8::from(single) * 2 + u8::from(customary);
+            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
+                best = Some((score, wire, tags, parts));
+            }
+        }
+        let (_, wire, tags, parts) = best?;
+        Some(self.tagged(group, &wire, false, &tags, &parts, site.clone()))
+    }
+
+    fn tagged(
+        &mut self,
+        group: &Group<'d>,
+        wire: &str,
+        declared: bool,
+        tags: &[Vec<String>],
+        parts: &[Vec<usize>],
+        site: Site,
+    ) -> Made {
+        let mut variants = Vec::with_capacity(parts.len());
+        let mut notes = Vec::with_capacity(parts.len());
+        for part in parts {
+            let mut own: Vec<String> = Vec::new();
+            for tag in part.iter().flat_map(|index| &tags[*index]) {
+                if !own.contains(tag) {
+                    own.push(tag.clone());
+                }
+            }
+            let branches = part
+                .iter()
+                .map(|index| group.branches[*index].clone())
+                .collect::<Vec<_>>();
+            let payload = own.first().map(|tag| (wire.to_owned(), tag.clone()));
+            notes.push(site::notes(&branches[0].place));
+            let shape = match &*branches {
+                [lone] => self.branch_shape(lone, payload),
+                _ => {
+                    let pointer = union::below(group).child(own.first().map_or("", |tag| tag));
+                    let inner = Group {
+                        branches,
+                        discriminator: None,
+                        ..group.clone()
+                    };
+                    let made = self.objects(
+                        inner,
+                        Site {
+                            pointer,
+                            ..Site::default()
+                        },
+                    );
+                    self.settle(made)
+                }
+            };
+            variants.push(Variant {
+                shape,
+                tags: own,
+                kinds: Vec::new(),
+                keys: Vec::new(),
+            });
+        }
+        let decision = Decision::Tag {
+            wire: wire.to_owned(),
+            declared,
+        };
+        self.made(decision, variants, notes, group, site)
+    }
+
+    /// The entries of a discriminator's `mapping`, with the schemas they lead to.
+    pub(super) fn mapping(&mut self, discriminator: &Place<'d>) -> Vec<(String, Place<'d>)> {
+        let mut entries = Vec::new();
+        for (tag, place) in discriminator.get("mapping").iter().flat_map(Place::members) {
+            let Some(text) = place.value.as_str() else {
+                continue;
+            };
+            let name = text.rsplit('/').next().unwrap_or(text);
+            let name = name.split(['.', '#']).next().unwrap_or(name);
+            let schemas = Pointer::root().child("components").child("schemas");
+            let target = Pointer::parse(text)
+                .and_then(|pointer| self.document.at(&pointer))
+                .or_else(|| self.document.at(&schemas.child(text)))
+                .or_else(|| self.document.at(&schemas.child(name)));
+            match target {
+                Some(target) => {
+                    let (target, _) = self.resolved(&target);
+                    entries.push((tag.to_owned(), target));
+                }
+                None => self.report.push(
+                    Problem::warning(
+                        codes::DISCRIMINATOR,
+                        &place.pointer,
+                        format!("`{text}` is no schema of the description"),
+                    )
+                    .done("a value with this tag is kept as it came")
+                    .help("correct the `mapping`"),
+                ),
+            }
+        }
+        entries
+    }
+
+    fn check_mapping(
+        &mut self,
+        discriminator: &Place<'d>,
+        mapping: &[(String, Place<'d>)],
+        group: &Group<'d>,
+    ) {
+        for (tag, target) in mapping {
+            let known = group.branches.iter().any(|branch| is_at(branch, target));
+            if !known {
+                self.report.push(
+                    Problem::warning(
+                        codes::DISCRIMINATOR,
+                        &discriminator.pointer.child("mapping").child(tag),
+                        format!("{} is no branch of the union", target.pointer),
+                    )
+                    .done("a value with this tag is kept as it came")
+                    .help("add the schema to the branches, or correct the `mapping`"),
+                );
+            }
+        }
+    }
+
+    /// The tags that mean a branch: by the mapping, otherwise by the values its member may have.
+    fn tags_of(
+        &mut self,
+        branch: &Branch<'d>,
+        wire: &str,
+        mapping: &[(String, Place<'d>)],
+    ) -> Vec<String> {
+        let mut tags = mapping
+            .iter()
+            .filter(|(_, target)| is_at(branch, target))
+            .map(|(tag, _)| tag.clone())
+            .collect::<Vec<_>>();
+        let own = self
+            .tags_in(&branch.view, wire, false, 0)
+            .unwrap_or_default();
+        if tags.is_empty() {
+            return own;
+        }
+        if let [only] = &*own
+            && !tags.contains(only)
+        {
+            self.report.push(
+                Problem::warning(
+                    codes::DISCRIMINATOR,
+                    &branch.place.pointer,
+                    format!("the mapping says {tags:?}, the branch itself only allows `{only}`"),
+                )
+                .done("both mean this branch")
+                .help("correct the `mapping` or the member's `enum`"),
+            );
+            tags.push(only.clone());
+        }
+        tags
+    }
+
+    /// Branches without tags of their own are known by their component's name.
+    fn implicit(&mut self, group: &Group<'d>, wire: &str, tags: &mut [Vec<String>]) {
+        for index in 0..tags.len() {
+            let shared =
+                (0..tags.len()).any(|other| other != index && overlap(&tags[index], &tags[other]));
+            if !tags[index].is_empty() && !(shared && tags[index].len() > 1) {
+                continue;
+            }
+            let branch = &group.branches[index];
+            // What the branch is called where it stands, before it leads on to another component.
+            let called = branch.place.reference().and_then(Pointer::parse);
+            let heir = group.inherited.then(|| branch.place.pointer.clone());
+            let name = called
+                .or(heir)
+                .or_else(|| branch.target.as_ref().map(|target| target.pointer.clone()))
+                .and_then(|pointer| pointer.last().map(|name| name.into_owned()));
+            let Some(name) = name else { continue };
+            if let Some(discriminator) = &group.discriminator
+                && discriminator.get("mapping").is_some()
+            {
+                self.report.push(
+                    Problem::note(
+                        codes::DISCRIMINATOR,
+                        &branch.place.pointer,
+                        format!("the mapping of `{wire}` does not name the branch"),
+                    )
+                    .done(format!("the tag `{name}` means it")),
+                );
+            }
+            tags[index] = vec![name];
+        }
+    }
+
+    /// The members of a branch that could be a tag.
+    fn candidates(&mut self, view: &View<'d>, depth: usize) -> Vec<String> {
+        match &view.meaning {
+            Meaning::Object(members) => members
+                .list
+                .keys()
+                .filter(|wire| members.requires(wire))
+                .map(|wire| (*wire).to_owned())
+                .collect(),
+            Meaning::Branches(branches) if depth < DEEPEST => {
+                let Some(first) = branches.places.first() else {
+                    return Vec::new();
+                };
+                let (_, view) = self.resolved(first);
+                self.candidates(&view, depth + 1)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The values that the member `wire` may have, if they are finite and all text.
+    fn tags_in(
+        &mut self,
+        view: &View<'d>,
+        wire: &str,
+        required: bool,
+        depth: usize,
+    ) -> Option<Vec<String>> {
+        match &view.meaning {
+            Meaning::Object(members) => {
+                let member = members.list.get(wire)?;
+                if required && !members.requires(wire) {
+                    return None;
+                }
+                match &self.member_view(&member.clone()).meaning {
+                    Meaning::Values(entries) => entries
+                        .iter()
+                        .map(|entry| match &entry.literal {
+                            Literal::Text(text) => Some(text.clone()),
+                            Literal::Integer(_) | Literal::Json(_) | Literal::Boolean(_) => None,
+                        })
+                        .collect(),
+                    _ => None,
+                }
+            }
+            Meaning::Branches(branches) if depth < DEEPEST => {
+                let mut all = Vec::new();
+                for place in &branches.places {
+                    let (_, view) = self.resolved(place);
+                    match self.tags_in(&view, wire, required, depth + 1) {
+                        Some(tags) => all.extend(tags),
+                        None => {
+                            let base = branches.base.clone()?;
+                            return self.tags_in(&base, wire, required, depth + 1);
+                        }
+                    }
+                }
+                Some(all)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_at(branch: &Branch<'_>, target: &Place<'_>) -> bool {
+    let at = branch.target.as_ref().unwrap_or(&branch.place);
+    at.pointer == target.pointer
+}
+
+fn overlap(a: &[String], b: &[String]) -> bool {
+    a.iter().any(|tag| b.contains(tag))
+}
