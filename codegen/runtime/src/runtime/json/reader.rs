@@ -292,9 +292,9 @@ impl Source for Reader<'_> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("an object"));
         }
-        let (start, depth) = (self.at, self.depth);
+        let (start, depth, tags) = (self.at, self.depth, self.tags);
         let name = self.look_up(tag)?;
-        (self.at, self.depth) = (start, depth);
+        (self.at, self.depth, self.tags) = (start, depth, tags);
         self.tags.push(tag);
         let result = pick_variant(pick, &name, self);
         self.tags = Tags::default();
