@@ -136,7 +136,10 @@ fn mutate(text: &str, dice: &mut Dice) -> String {
             0 => text.insert_str(start, dice.pick(&SNIPPETS)),
             1 => text.replace_range(start..end, ""),
             2 => text.replace_range(start..end, dice.pick(&SNIPPETS)),
-            3 => text.insert_str(start, &text[start..end].to_owned()),
+            3 => {
+                let copy = text[start..end].to_owned();
+                text.insert_str(start, &copy);
+            }
             _ => swap_token(&mut text, dice),
         }
     }

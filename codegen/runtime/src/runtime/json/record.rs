@@ -88,10 +88,13 @@ impl<'r, 's> Record<'r, 's> {
             }
             Member::Unknown if self.ignored.contains(name) => r.skip(),
             Member::Unknown => self.rest.keep(name, r),
-            Member::Field(_) | Member::Constant(_) => Err(DecodeError::new(
-                format!("one member {name:?}"),
-                "a second one",
-            )),
+            Member::Field(_) | Member::Constant(_) => {
+                let name = self.name(member, name);
+                Err(DecodeError::new(
+                    format!("one member {name:?}"),
+                    "a second one",
+                ))
+            }
         };
         result.map_err(|error| error.under(self.name(member, name)))
     }
