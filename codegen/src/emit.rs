@@ -3,14 +3,24 @@
 //! Nothing is decided here and nothing is printed: names come from [`Names`], facts from
 //! [`Facts`], and layout is [`render`](crate::render)'s.
 
+mod argument;
+mod body;
 mod choice;
+mod client;
 mod codec;
+mod credentials;
 mod doc;
+mod error;
 mod field;
+mod library;
+mod manifest;
 mod notes;
+mod operation;
 mod page;
 mod places;
 mod record;
+mod reply;
+mod runtime;
 mod scope;
 mod size;
 mod types;
@@ -51,8 +61,16 @@ pub struct Emission<'a> {
 /// What one file is made of.
 #[derive(Debug, Clone, Copy)]
 enum Maker {
+    Manifest,
+    Library,
+    Credentials,
+    ClientRoot,
+    Client(usize),
+    TypesRoot,
     Types(usize),
+    CodecRoot,
     Codec(usize),
+    Runtime(usize),
 }
 
 /// Prepares the files of the crate. The same description, names and settings give the same files.
@@ -63,10 +81,13 @@ pub fn emit<'a>(
     settings: &'a Settings,
 ) -> Emission<'a> {
     let scope = Scope::new(api, facts, names, settings);
-    let mut makers = Vec::new();
-    for file in 0..names.files.len() {
-        makers.extend([Maker::Types(file), Maker::Codec(file)]);
-    }
+    let files = 0..names.files.len().max(1);
+    let mut makers = vec![Maker::TypesRoot, Maker::CodecRoot, Maker::ClientRoot];
+    makers.extend(files.clone().map(Maker::Types));
+    makers.extend(files.clone().map(Maker::Codec));
+    makers.extend(files.map(Maker::Client));
+    makers.extend([Maker::Library, Maker::Credentials, Maker::Manifest]);
+    makers.extend((0..runtime::COUNT).map(Maker::Runtime));
     Emission { scope, makers }
 }
 
@@ -89,8 +110,16 @@ impl Emission<'_> {
     /// The file with this index; `None` if it would hold nothing.
     pub fn file(&self, index: usize) -> Option<File> {
         match *self.makers.get(index)? {
+            Maker::Manifest => Some(manifest::file(&self.scope)),
+            Maker::Library => Some(library::file(&self.scope)),
+            Maker::Credentials => credentials::file(&self.scope),
+            Maker::ClientRoot => Some(client::root(&self.scope)),
+            Maker::Client(file) => client::file(&self.scope, file),
+            Maker::TypesRoot => Some(types::root(&self.scope)),
             Maker::Types(file) => types::file(&self.scope, file),
+            Maker::CodecRoot => codec::root(&self.scope),
             Maker::Codec(file) => codec::file(&self.scope, file),
+            Maker::Runtime(file) => runtime::file(file),
         }
     }
 }

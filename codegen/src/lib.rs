@@ -4,7 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use report::Report;
+use account::Account;
+use name::Lock;
+use pointer::Pointer;
+use report::{Problem, Report, Severity};
 use settings::Settings;
 
 pub mod account;
@@ -25,6 +28,8 @@ pub struct Input<'a> {
     pub text: &'a str,
     /// What a person decided.
     pub settings: &'a Settings,
+    /// The names given before.
+    pub lock: &'a Lock,
     /// Texts the description refers to, by the relative path used in its `$ref`s.
     pub others: &'a dyn Fn(&str) -> Option<String>,
     /// Whether a problem that could be mended stops the run.
@@ -36,8 +41,12 @@ pub struct Input<'a> {
 pub struct Output {
     /// Path relative to the crate, parted by `/`, to text.
     pub files: BTreeMap<String, String>,
+    /// The names given, to be kept for the next run.
+    pub lock: Lock,
     /// Every problem met.
     pub report: Report,
+    /// What became of every node of the description.
+    pub account: Account,
     /// The figures a person reads at the end.
     pub summary: Summary,
 }
@@ -59,11 +68,40 @@ pub struct Summary {
 /// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
 pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let mut report = Report::default();
-    let document = load::load(input.text, input.others, &mut report).ok_or(report.clone())?;
-    drop(document);
+    let Some(document) = load::load(input.text, input.others, &mut report) else {
+        return Err(report);
+    };
+    let mut api = lower::lower(&document, input.settings, &mut report);
+    let facts = pass::run(&mut api, input.settings, &mut report);
+    let names = name::name(&api, &facts, input.settings, input.lock, &mut report);
+    let limit = if input.strict {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    if report.worst() >= Some(limit) {
+        return Err(report);
+    }
+    let emission = emit::emit(&api, &facts, &names, input.settings);
+    let files = match render::render(&emission) {
+        Ok(files) => files,
+        Err(mistake) => {
+            let problem = Problem::error("GEN0001", &Pointer::root(), mistake.to_string());
+            report.push(problem.help("this is a mistake of the generator: please report it"));
+            return Err(report);
+        }
+    };
+    let account = account::account(document.root().value, &report);
+    let summary = Summary {
+        operations: api.operations.len(),
+        types: names.types.len(),
+        degraded: account.degraded,
+    };
     Ok(Output {
-        files: BTreeMap::new(),
+        files,
+        lock: Lock::of(&api, &names),
         report,
-        summary: Summary::default(),
+        account,
+        summary,
     })
 }

@@ -5,12 +5,18 @@
 //! on its own, when it is asked for: every schema inside it is replaced by a reference before, so
 //! that a misfit in a child cannot cost its parent, and reading stays linear in the document.
 
+mod assemble;
 pub mod carried;
+pub mod files;
+pub mod kind;
 mod read;
+mod rewrite;
 mod text;
 
 pub use text::{Language, MAX_BYTES, language};
 
+use kind::Kind;
+use rewrite::Moved;
 use serde_json::Value;
 
 use crate::{
@@ -22,6 +28,8 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct Document {
     value: Value,
+    roots: Vec<(Pointer, Kind)>,
+    moved: Moved,
 }
 
 /// A value in the document, and where it stands.
@@ -44,8 +52,7 @@ pub fn load(
     others: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Option<Document> {
-    let _ = others;
-    let parsed = match text::parse(text) {
+    let mut parsed = match text::parse(text) {
         Ok(parsed) => parsed,
         Err(error) => {
             let mut problem = Problem::error(error.code, &Pointer::root(), error.met)
@@ -61,8 +68,12 @@ pub fn load(
             .help("remove or rename one of the two");
         report.push(problem);
     }
+    let version = rewrite::version(&parsed.value, report)?;
+    let assembled = assemble::assemble(&mut parsed.value, version, text, others, report);
     Some(Document {
         value: parsed.value,
+        roots: assembled.roots,
+        moved: assembled.moved,
     })
 }
 
@@ -73,6 +84,24 @@ impl Document {
             value: &self.value,
             pointer: Pointer::root(),
         }
+    }
+
+    /// The places outside the tables of OpenAPI that hold nodes, because a reference leads there.
+    pub fn roots(&self) -> &[(Pointer, Kind)] {
+        &self.roots
+    }
+
+    /// Where what stands at `pointer` stood in the text: the file (`None`: the description itself),
+    /// and the place in it.
+    pub fn origin(&self, pointer: &Pointer) -> (Option<String>, Pointer) {
+        let origin = self.moved.origin(pointer);
+        let Some(rest) = origin.as_str().strip_prefix(files::FOLDER) else {
+            return (None, origin);
+        };
+        let end = rest.find('/').unwrap_or(rest.len());
+        let file = Pointer::parse(&format!("/{}", &rest[..end])).unwrap_or_default();
+        let place = Pointer::parse(&rest[end..]).unwrap_or_default();
+        (file.last().map(|file| file.into_owned()), place)
     }
 
     /// What stands at `pointer`, if anything does.

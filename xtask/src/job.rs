@@ -5,7 +5,7 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use codegen::{Input, Output, report::Report, settings::Settings};
+use codegen::{Input, Output, name::Lock, report::Report, settings::Settings};
 use fs_err as fs;
 
 /// The largest text that is read, in bytes.
@@ -78,6 +78,7 @@ impl Job {
         codegen::generate(&Input {
             text,
             settings: &settings,
+            lock: &Lock::default(),
             others: &others,
             strict: self.strict,
         })

@@ -67,7 +67,7 @@ pub(crate) fn choice(
         Kind::Text => (quote!(String), quote!(Eq, Hash)),
         Kind::Integer => (quote!(i64), quote!(Eq, Hash)),
         Kind::Mixed => {
-            let value = page.json("Value");
+            let value = page.import("serde_json::Value");
             (quote!(#value), quote!(Eq))
         }
     };

@@ -17,6 +17,20 @@ use crate::ir::{Shape, ShapeId};
 /// Up to so many types are imported by name.
 const NAMED_IMPORTS: usize = 40;
 
+/// `src/codec.rs` where there are several modules.
+pub(crate) fn root(scope: &Scope<'_>) -> Option<File> {
+    if scope.is_single() {
+        return None;
+    }
+    let about = "How the types are read from JSON and written to it, file by file as in `types`.";
+    let mut page = Page::about(Doc::new().say(about));
+    page.item(super::types::modules(scope, false));
+    Some(File {
+        path: "src/codec.rs".to_owned(),
+        body: Body::Rust(page),
+    })
+}
+
 /// `src/codec/<module>.rs`, or `src/codec.rs` where there is one module.
 pub(crate) fn file(scope: &Scope<'_>, file: usize) -> Option<File> {
     let types = scope.types_in(file);

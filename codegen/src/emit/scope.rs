@@ -32,6 +32,8 @@ pub(crate) struct Scope<'a> {
 pub(crate) enum Home {
     /// In the file of types with this index: what stands there needs no import.
     Types(usize),
+    /// In `src/types.rs`, where all types are at hand.
+    Root,
     /// Anywhere else.
     Elsewhere,
 }
@@ -119,7 +121,7 @@ impl<'a> Scope<'a> {
     /// The name of a type that is declared, imported where that is needed.
     pub(crate) fn type_name(&self, page: &mut Page, home: Home, id: ShapeId) -> Option<Ident> {
         let name = self.names.types.get(&id)?;
-        if home == Home::Types(name.file) {
+        if home == Home::Types(name.file) || home == Home::Root {
             return Some(ident(&name.name));
         }
         Some(page.import(&format!("crate::types::{}", name.name)))
@@ -161,7 +163,7 @@ impl<'a> Scope<'a> {
             | Shape::Record(_)
             | Shape::Union(_)
             | Shape::Choice(_)
-            | Shape::Wrapper(_) => word(page.json("Value")),
+            | Shape::Wrapper(_) => word(page.import("serde_json::Value")),
         }
     }
 
@@ -173,7 +175,7 @@ impl<'a> Scope<'a> {
         rest: Option<ShapeId>,
     ) -> TokenStream {
         if items.is_empty() || items.len() > LONGEST_TUPLE || rest.is_some() {
-            let value = page.json("Value");
+            let value = page.import("serde_json::Value");
             return quote!(Vec<#value>);
         }
         let items: Vec<_> = items

@@ -34,7 +34,7 @@ pub(crate) fn union(
         })
         .collect();
     let unknown = unknown_name(scope, id);
-    let value = page.json("Value");
+    let value = page.import("serde_json::Value");
     let kept = page.doc(Doc::new().say("What this version does not know, as it came."));
     let doc = page.doc(notes::of_type(scope, id));
     page.item(quote! {

@@ -18,10 +18,19 @@ pub(super) fn write(out: &mut String, uses: &BTreeSet<String>) {
     }
     for group in groups.iter().filter(|group| !group.is_empty()) {
         out.push('\n');
-        for (module, names) in group {
+        // A list in braces stands after the modules beside it.
+        let mut modules: Vec<_> = group.iter().collect();
+        modules.sort_by_key(|(module, names)| order(module, names));
+        for (module, names) in modules {
             import(out, module, names);
         }
     }
+}
+
+/// As rustfmt sorts them: segment by segment, and `{` after every name.
+fn order<'a>(module: &'a str, names: &[&'a str]) -> Vec<&'a str> {
+    let last = if let [name] = names { name } else { "{" };
+    module.split("::").chain([last]).collect()
 }
 
 fn import(out: &mut String, module: &str, names: &[&str]) {

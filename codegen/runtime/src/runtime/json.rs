@@ -26,7 +26,7 @@ mod unknown;
 mod value;
 mod writer;
 
-use serde_json::Value;
+pub use serde_json::Value;
 
 pub use self::base64::Base64;
 #[allow(

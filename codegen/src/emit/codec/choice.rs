@@ -60,7 +60,7 @@ pub(super) fn choice(
 
 /// Values of several kinds are told apart by their JSON text.
 fn mixed(page: &mut Page, unknown: &Ident, values: &[(Ident, &Literal)]) -> Code {
-    let value = page.json("Value");
+    let value = page.import("serde_json::Value");
     let arms = values.iter().map(|(variant, literal)| {
         let text = match literal {
             Literal::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
@@ -100,7 +100,7 @@ fn written(page: &mut Page, literal: &Literal) -> TokenStream {
         Literal::Boolean(value) => quote!(w.bool(#value)),
         Literal::Json(text) => {
             let from_str = page.json("from_str");
-            let value = page.json("Value");
+            let value = page.import("serde_json::Value");
             quote!(#from_str::<#value>(#text).unwrap_or_default().write(w))
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn union(
             None => quote!(Self::#variant(value) => value.write(w),),
         }
     });
-    let value = page.json("Value");
+    let value = page.import("serde_json::Value");
     let code = Code {
         blank: quote!(Self::#unknown(#value::Null)),
         read,

@@ -11,7 +11,10 @@ use super::{In, Json, Out, Result};
 ///
 /// An empty one takes the space of a pointer.
 #[derive(Clone, Default, PartialEq)]
-#[expect(clippy::box_collection, reason = "a record without unknown members stays small")]
+#[expect(
+    clippy::box_collection,
+    reason = "a record without unknown members stays small"
+)]
 pub struct UnknownMembers(Option<Box<BTreeMap<String, Value>>>);
 
 impl UnknownMembers {

@@ -1,0 +1,114 @@
+//! What an operation sends: the media type that is chosen, the argument, and the call.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{
+    argument::{Argument, argument},
+    page::Page,
+    scope::{Home, Scope},
+};
+use crate::ir::{Body, Content, Shape, TextFormat};
+
+/// What a media type means to the emitted code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Media {
+    /// JSON, or of a `+json` type.
+    Json,
+    /// Any kind of text.
+    Text,
+    /// Anything else: bytes.
+    Bytes,
+}
+
+/// What a media type means.
+pub(crate) fn media(content: &Content, scope: &Scope<'_>) -> Media {
+    let essence = content
+        .media
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    let is_json = matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
+        || essence.ends_with("+json");
+    let shape = content.shape.map(|shape| scope.shape(shape));
+    match shape {
+        None | Some(Shape::Binary) => Media::Bytes,
+        Some(_) if is_json => Media::Json,
+        Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
+        Some(Shape::Text(_) | Shape::Choice(_)) => Media::Text,
+        Some(_) if essence.starts_with("text/") => Media::Text,
+        Some(_) => Media::Bytes,
+    }
+}
+
+/// The content that is sent or read where there are several: JSON before all others.
+pub(crate) fn preferred<'a>(scope: &Scope<'_>, contents: &'a [Content]) -> Option<&'a Content> {
+    let json = contents
+        .iter()
+        .find(|content| media(content, scope) == Media::Json);
+    json.or_else(|| contents.first())
+}
+
+/// A body as a method takes it, and the call that puts it into the request.
+pub(crate) struct BodyCall {
+    pub(crate) argument: Argument,
+    pub(crate) call: TokenStream,
+}
+
+/// The argument and call of a body called `name`.
+pub(crate) fn body(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    body: &Body,
+    name: &Ident,
+) -> Option<BodyCall> {
+    let content = preferred(scope, &body.contents)?;
+    let wire = content.media.as_str();
+    Some(match (media(content, scope), content.shape) {
+        (Media::Json, Some(shape)) => {
+            let mut argument = argument(scope, page, shape, name);
+            if scope.is_text(shape) {
+                argument = Argument {
+                    takes: quote!(String),
+                    passes: quote!(&#name),
+                };
+            }
+            if scope.is_nullable(shape) {
+                let takes = scope.type_of(page, Home::Elsewhere, shape);
+                argument = Argument {
+                    takes: quote!(&#takes),
+                    passes: quote!(#name),
+                };
+            }
+            let passes = &argument.passes;
+            let call = match wire {
+                "application/json" => quote!(.json_body(#passes)),
+                _ => quote!(.json_body_as(#wire, #passes)),
+            };
+            BodyCall { argument, call }
+        }
+        (Media::Text, _) => {
+            let argument = Argument {
+                takes: quote!(impl Into<String>),
+                passes: quote!(#name),
+            };
+            BodyCall {
+                argument,
+                call: quote!(.raw_body(#wire, #name.into())),
+            }
+        }
+        (Media::Json | Media::Bytes, _) => {
+            let body = page.import("crate::runtime::transport::Body");
+            let argument = Argument {
+                takes: quote!(impl Into<#body>),
+                passes: quote!(#name),
+            };
+            BodyCall {
+                argument,
+                call: quote!(.raw_body(#wire, #name)),
+            }
+        }
+    })
+}

@@ -1,0 +1,68 @@
+//! `src/lib.rs`: what the crate is for, its modules, and what stands at its top.
+
+use quote::quote;
+
+use super::{
+    Body, Doc, File,
+    doc::plain,
+    page::{Page, ident},
+    scope::Scope,
+};
+
+/// `src/lib.rs`.
+pub(crate) fn file(scope: &Scope<'_>) -> File {
+    let api = scope.api;
+    let about = Doc::new()
+        .say(format!(
+            "Client of {}, version {}.",
+            plain(&api.title),
+            plain(&api.version)
+        ))
+        .quote(api.docs.as_deref());
+    let mut page = Page::about(about);
+    let credentials = !scope.names.credentials.is_empty();
+    let types = scope
+        .names
+        .order
+        .iter()
+        .any(|id| scope.names.types.contains_key(id));
+    let private = credentials.then(|| {
+        quote!(
+            mod credentials;
+        )
+    });
+    let codec = types.then(|| {
+        quote!(
+            mod codec;
+        )
+    });
+    page.item(quote!(pub mod client; #codec #private pub mod runtime; pub mod types;));
+    let shown = credentials.then(|| {
+        quote!(
+            pub use credentials::Credentials;
+        )
+    });
+    page.item(quote! {
+        #shown
+        pub use runtime::{
+            BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets, TokenProvider,
+        };
+    });
+    let error = ident(&scope.names.error_body);
+    let request = page.doc(Doc::new().say("A request for a `T`; see [`runtime::Request`]."));
+    page.item(
+        quote!(#request pub type Request<T, P = ()> = runtime::Request<T, types::#error, P>;),
+    );
+    let doc = page.doc(Doc::new().say("Why a call brought no payload; see [`runtime::Error`]."));
+    page.item(quote!(#doc pub type Error = runtime::Error<types::#error>;));
+    if !scope.names.operations.is_empty() {
+        let doc = page.doc(Doc::new().say("An operation of this service."));
+        page.item(
+            quote!(#doc pub(crate) type Operation<T> = runtime::Operation<T, types::#error>;),
+        );
+    }
+    File {
+        path: "src/lib.rs".to_owned(),
+        body: Body::Rust(page),
+    }
+}

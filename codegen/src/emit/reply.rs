@@ -1,0 +1,302 @@
+//! What an operation answers: its success type, the enum of several, and the tables of replies.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{
+    Doc,
+    body::{Media, media, preferred},
+    page::{Page, ident},
+    scope::{Home, Scope},
+};
+use crate::{
+    ir::{Content, Operation, Reply, Status},
+    name::{
+        OperationName,
+        errors::{failures, successes},
+    },
+    pass::EnvelopeUse,
+};
+
+/// What a caller of an operation gets.
+pub(crate) struct Success {
+    /// The type.
+    pub(crate) type_: TokenStream,
+    /// The entries of `replies`.
+    pub(crate) replies: Vec<TokenStream>,
+    /// The enum, where there are several types.
+    pub(crate) several: Option<TokenStream>,
+}
+
+/// How one content is read.
+struct Reading {
+    /// Its type.
+    type_: TokenStream,
+    /// The method of `Payload` that reads it.
+    method: Ident,
+    /// The media type on the wire; empty for an empty reply.
+    media: String,
+    /// The payload is inside an envelope.
+    within: Option<TokenStream>,
+}
+
+/// What success looks like.
+pub(crate) fn success(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    index: usize,
+    operation: &Operation,
+    name: &OperationName,
+) -> Success {
+    let envelope = scope.facts.envelopes.get(&index);
+    let readings: Vec<_> = successes(operation)
+        .map(|reply| (reply, reading(scope, page, reply, envelope)))
+        .collect();
+    let Some((_, first)) = readings.first() else {
+        let entry = entry(page, Status::Range(2), "", quote!(Payload::empty));
+        return Success {
+            type_: quote!(()),
+            replies: vec![entry],
+            several: None,
+        };
+    };
+    let first = first.type_.to_string();
+    let same = readings
+        .iter()
+        .all(|(_, reading)| reading.type_.to_string() == first);
+    if same || name.reply.is_empty() {
+        let fitting = readings
+            .iter()
+            .filter(|(_, r)| r.type_.to_string() == first);
+        let replies = fitting
+            .map(|(reply, reading)| plain_entry(page, reply, reading))
+            .collect();
+        return Success {
+            type_: readings[0].1.type_.clone(),
+            replies,
+            several: None,
+        };
+    }
+    enumerated(page, operation, name, &readings)
+}
+
+/// An enum with one variant for each success, because they differ in what they hold.
+fn enumerated(
+    page: &mut Page,
+    operation: &Operation,
+    name: &OperationName,
+    readings: &[(&Reply, Reading)],
+) -> Success {
+    let type_ = ident(&name.reply);
+    let variants: Vec<_> = readings
+        .iter()
+        .map(|(reply, _)| variant(operation, name, reply))
+        .collect();
+    let replies = readings
+        .iter()
+        .zip(&variants)
+        .map(|((reply, reading), variant)| {
+            let Reading {
+                method,
+                media,
+                within,
+                ..
+            } = reading;
+            let read = match media.is_empty() {
+                true => quote!(|_| Ok(#type_::#variant)),
+                false => quote!(|body| body.#method().map(#type_::#variant)),
+            };
+            let entry = entry(page, reply.status, media, read);
+            quote!(#entry #within)
+        });
+    let replies = replies.collect();
+    let several = several(page, name, readings, &variants);
+    Success {
+        type_: quote!(#type_),
+        replies,
+        several: Some(several),
+    }
+}
+
+fn variant(operation: &Operation, name: &OperationName, reply: &Reply) -> Ident {
+    let index = operation
+        .replies
+        .iter()
+        .position(|known| known.status == reply.status);
+    ident(
+        index
+            .and_then(|index| name.reply_variants.get(index))
+            .map_or("Other", String::as_str),
+    )
+}
+
+fn several(
+    page: &mut Page,
+    name: &OperationName,
+    readings: &[(&Reply, Reading)],
+    variants: &[Ident],
+) -> TokenStream {
+    let type_ = ident(&name.reply);
+    let variants: Vec<_> = readings
+        .iter()
+        .zip(variants)
+        .map(|((reply, reading), variant)| {
+            let status = status_words(reply.status);
+            let doc = Doc::new()
+                .quote(reply.docs.as_deref())
+                .say(format!("With {status}."));
+            let doc = page.doc(doc);
+            let holds = &reading.type_;
+            match reading.media.is_empty() {
+                true => quote!(#doc #variant,),
+                false => quote!(#doc #variant(#holds),),
+            }
+        })
+        .collect();
+    let method = &name.method;
+    let doc = page.doc(Doc::new().say(format!("What [`Client::{method}`] answers.")));
+    quote! {
+        #doc
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #type_ { #(#variants)* }
+    }
+}
+
+fn reading(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    reply: &Reply,
+    envelope: Option<&EnvelopeUse>,
+) -> Reading {
+    let Some(content) = preferred(scope, &reply.contents) else {
+        let (method, media) = (ident("empty"), String::new());
+        return Reading {
+            type_: quote!(()),
+            method,
+            media,
+            within: None,
+        };
+    };
+    let mut reading = content_reading(scope, page, content);
+    if let (Some(envelope), "json") = (envelope, reading.method.to_string().as_str()) {
+        let success = envelope.success.as_deref().unwrap_or_default();
+        let member = envelope.member.as_str();
+        reading.within = Some(quote!(.within(#success, #member)));
+        reading.type_ = scope.type_of(page, Home::Elsewhere, envelope.shape);
+    }
+    reading
+}
+
+fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {
+    let (type_, method) = match (media(content, scope), content.shape) {
+        (Media::Json, Some(shape)) => (scope.type_of(page, Home::Elsewhere, shape), "json"),
+        (Media::Text, _) => (quote!(String), "text"),
+        (Media::Json | Media::Bytes, _) => {
+            let bytes = page.import("bytes::Bytes");
+            (quote!(#bytes), "bytes")
+        }
+    };
+    Reading {
+        type_,
+        method: ident(method),
+        media: content.media.clone(),
+        within: None,
+    }
+}
+
+fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream {
+    let Reading {
+        method,
+        media,
+        within,
+        ..
+    } = reading;
+    let entry = match (reply.status, media.as_str()) {
+        (Status::Exact(status), "application/json") if method == "json" => {
+            let json = page.import("crate::runtime::api::json");
+            let status = number(status);
+            quote!(#json(#status))
+        }
+        (Status::Exact(status), "") => {
+            let empty = page.import("crate::runtime::api::empty");
+            let status = number(status);
+            quote!(#empty(#status))
+        }
+        (status, media) => entry(page, status, media, quote!(Payload::#method)),
+    };
+    quote!(#entry #within)
+}
+
+fn entry(page: &mut Page, status: Status, media: &str, read: TokenStream) -> TokenStream {
+    if read.to_string().starts_with("Payload") {
+        page.import("crate::runtime::payload::Payload");
+    }
+    match status {
+        Status::Exact(status) => {
+            let on = page.import("crate::runtime::api::on");
+            let status = number(status);
+            quote!(#on(#status, #media, #read))
+        }
+        Status::Range(hundred) => {
+            let range = page.import("crate::runtime::api::range");
+            let hundred = number(u16::from(hundred));
+            quote!(#range(#hundred, #media, #read))
+        }
+        Status::Default => {
+            let default = page.import("crate::runtime::api::default");
+            quote!(#default(#media, #read))
+        }
+    }
+}
+
+fn number(status: u16) -> proc_macro2::Literal {
+    proc_macro2::Literal::u16_unsuffixed(status)
+}
+
+/// The entries of `errors`: every failure that has a typed payload.
+pub(crate) fn errors(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    operation: &Operation,
+) -> Vec<TokenStream> {
+    let mut entries = Vec::new();
+    for reply in failures(operation) {
+        for content in &reply.contents {
+            let Some(variant) = error_variant(scope, content) else {
+                continue;
+            };
+            let error = page.import(&format!("crate::types::{}", scope.names.error_body));
+            let method = content_reading(scope, &mut Page::default(), content).method;
+            let read = quote!(|body| body.#method().map(#error::#variant));
+            entries.push(entry(page, reply.status, &content.media, read));
+        }
+    }
+    entries
+}
+
+/// The variant of the error enum that holds a content, if what was read is what it holds.
+pub(crate) fn error_variant(scope: &Scope<'_>, content: &Content) -> Option<Ident> {
+    let shape = content.shape?;
+    let (_, variant) = scope
+        .names
+        .errors
+        .iter()
+        .find(|(known, _)| *known == shape)?;
+    let holds = scope
+        .type_of(&mut Page::default(), Home::Elsewhere, shape)
+        .to_string();
+    let reads = content_reading(scope, &mut Page::default(), content)
+        .type_
+        .to_string();
+    (holds == reads).then(|| ident(variant))
+}
+
+/// A status as a sentence has it.
+pub(crate) fn status_words(status: Status) -> String {
+    match status {
+        Status::Exact(status) => format!("status {status}"),
+        Status::Range(hundred) => format!("any status {hundred}xx"),
+        Status::Default => "any other status".to_owned(),
+    }
+}
