@@ -56,6 +56,7 @@ pub enum Body {
 pub struct Emission<'a> {
     scope: Scope<'a>,
     makers: Vec<Maker>,
+    copied: Vec<(String, String)>,
 }
 
 /// What one file is made of.
@@ -87,8 +88,13 @@ pub fn emit<'a>(
     makers.extend(files.clone().map(Maker::Codec));
     makers.extend(files.map(Maker::Client));
     makers.extend([Maker::Library, Maker::Credentials, Maker::Manifest]);
-    makers.extend((0..runtime::COUNT).map(Maker::Runtime));
-    Emission { scope, makers }
+    let copied = runtime::files(&scope);
+    makers.extend((0..copied.len()).map(Maker::Runtime));
+    Emission {
+        scope,
+        makers,
+        copied,
+    }
 }
 
 impl Emission<'_> {
@@ -119,7 +125,13 @@ impl Emission<'_> {
             Maker::Types(file) => types::file(&self.scope, file),
             Maker::CodecRoot => codec::root(&self.scope),
             Maker::Codec(file) => codec::file(&self.scope, file),
-            Maker::Runtime(file) => runtime::file(file),
+            Maker::Runtime(file) => {
+                let (path, text) = self.copied.get(file)?.clone();
+                Some(File {
+                    path,
+                    body: Body::Text(text),
+                })
+            }
         }
     }
 }
