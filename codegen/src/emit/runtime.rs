@@ -18,7 +18,10 @@ pub(crate) fn needed(scope: &Scope<'_>) -> Vec<&'static Part> {
             pending.extend(part.with.iter().filter(|with| needs.insert(**with)));
         }
     }
-    PARTS.iter().filter(|part| needs.contains(&part.need)).collect()
+    PARTS
+        .iter()
+        .filter(|part| needs.contains(&part.need))
+        .collect()
 }
 
 fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
