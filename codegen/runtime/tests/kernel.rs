@@ -482,7 +482,7 @@ async fn a_token_that_cannot_be_fetched_is_an_error_and_nothing_is_sent() {
 
 #[tokio::test]
 async fn an_answer_that_is_not_utf_8_or_not_json_is_a_typed_error() {
-    for (body, expected) in [(&b"\"\xff\""[..], "UTF-8"), (b"<html>", "a JSON value")] {
+    for (body, expected) in [(&b"\"\xff\""[..], "UTF-8"), (b"<html>", "a value")] {
         let head = format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n", body.len());
         let server = Server::start([Act::Answer([head.as_bytes(), body].concat())]);
         let error = ask(&with(&server.url(), bearer()), &OPEN)
