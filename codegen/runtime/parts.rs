@@ -13,6 +13,7 @@ macro_rules! file {
 }
 
 /// What makes an optional part needed.
+#[allow(dead_code, reason = "some wait for the emitter")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Need {
     /// An operation gives its items page by page.
