@@ -132,11 +132,6 @@ impl Report {
         self.problems.push(problem);
     }
 
-    /// Forgets what was met after the first `len` problems: what was only tried.
-    pub fn truncate(&mut self, len: usize) {
-        self.problems.truncate(len);
-    }
-
     /// Appends what another stage or thread has met.
     pub fn append(&mut self, other: Report) {
         self.problems.extend(other.problems);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::{
     Lower,
+    kinds::NULL,
     node::Additional,
     values::{self, Entry},
     view::{Branches, Meaning, Members, View},
@@ -122,6 +123,9 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn conflict(&mut self, at: &Place<'d>, kept: Meaning<'d>) -> Meaning<'d> {
+        if self.trying || !self.conflicts.insert(at.pointer.clone()) {
+            return kept;
+        }
         self.report.push(
             Problem::warning(
                 codes::CONFLICT,
@@ -161,11 +165,35 @@ impl<'d> Lower<'d, '_> {
             Some(own) => self.both(at, own.meaning.clone(), base),
             None => base,
         };
-        let base = Some(Rc::new(View {
+        let view = View {
             nullable: false,
             meaning,
-        }));
-        Meaning::Branches(Branches { base, ..branches })
+        };
+        let wanted = self.kinds(&view, 0);
+        let mut places = Vec::with_capacity(branches.places.len());
+        let mut null = false;
+        for place in &branches.places {
+            let (_, branch) = self.resolved(place);
+            let kinds = self.kinds(&branch, 0);
+            null |= kinds & NULL != 0;
+            if kinds & wanted & !NULL != 0 {
+                places.push(place.clone());
+            }
+        }
+        match &*places {
+            // What is said beside the branches rules out all but one of them.
+            [only] if branches.places.len() > 1 => {
+                let (_, only) = self.resolved(only);
+                self.both(at, only.meaning.clone(), view.meaning)
+            }
+            [] if null && matches!(view.meaning, Meaning::Null) => Meaning::Null,
+            [] => self.conflict(at, view.meaning),
+            _ => Meaning::Branches(Branches {
+                places,
+                base: Some(Rc::new(view)),
+                ..branches
+            }),
+        }
     }
 
     fn lists_viewed(&mut self, branches: &Branches<'d>) -> bool {
