@@ -245,19 +245,15 @@ impl<'d, 'r> Lower<'d, 'r> {
         } else {
             id
         };
-        match made.shape {
-            Kind::Known(known) => self.shapes.fill(target, Shape::Alias(known)),
+        let shape = match made.shape {
+            Kind::Known(known) => Shape::Alias(known),
             Kind::New(mut shape) => match own(&mut shape, owner) {
-                true => {
-                    self.shapes.fill(target, shape);
-                    self.shapes.add_site(target, made.site);
-                }
-                false => {
-                    let known = self.shapes.intern(shape);
-                    self.shapes.fill(target, Shape::Alias(known));
-                }
+                true => shape,
+                false => Shape::Alias(self.shapes.intern(shape)),
             },
-        }
+        };
+        self.shapes.fill(target, shape);
+        self.shapes.add_site(target, made.site);
         if made.nullable {
             let nullable = self.shapes.intern(Shape::Nullable(target));
             self.shapes.fill(id, Shape::Alias(nullable));

@@ -1,8 +1,33 @@
 //! Facts about the whole: usage, cycles to box, pagination, envelopes, prunable shapes.
 
+mod boxing;
+mod collapse;
+mod envelope;
+mod pages;
+mod scopes;
+mod usage;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::ShapeId;
+use crate::{
+    ir::{Api, ShapeId},
+    report::Report,
+    settings::Settings,
+};
+
+/// Removes the names that add nothing, and finds out the facts about what is left.
+pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
+    collapse::collapse(api);
+    scopes::check(api, settings, report);
+    let mut facts = Facts {
+        boxed: boxing::boxes(api),
+        envelopes: envelope::envelopes(api, settings, report),
+        ..Facts::default()
+    };
+    facts.pages = pages::pages(api, &facts.envelopes);
+    usage::usage(api, &mut facts);
+    facts
+}
 
 /// What the passes found out. Nothing here changes a shape.
 #[derive(Debug, Clone, Default)]
@@ -46,17 +71,23 @@ pub struct Pages {
 pub enum PageStyle {
     /// The number of the page, counted from 1.
     Number {
+        /// The parameter with the number.
         parameter: String,
+        /// The parameter with the size of a page.
         size: Option<String>,
     },
     /// How many items were given before.
     Offset {
+        /// The parameter with the count.
         parameter: String,
+        /// The parameter with the size of a page.
         limit: Option<String>,
     },
     /// A cursor, found in the reply by these members.
     Cursor {
+        /// The parameter with the cursor.
         parameter: String,
+        /// The members that lead to the next cursor.
         member: Vec<String>,
     },
     /// `Link: <…>; rel="next"`.

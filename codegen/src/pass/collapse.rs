@@ -1,0 +1,230 @@
+//! Names that add nothing to another shape give way to it; what contains itself becomes a wrapper.
+//!
+//! The table of shapes is built anew from what operations and components reach, in that order.
+
+use rustc_hash::FxHashMap;
+
+use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes};
+
+/// How deep shapes without a name may be nested before one of them gets a type of its own.
+const DEEPEST: usize = 256;
+
+/// Replaces every alias by what it stands for.
+pub(super) fn collapse(api: &mut Api) {
+    let old = std::mem::take(&mut api.shapes);
+    let mut collapse = Collapse {
+        old: &old,
+        new: Shapes::default(),
+        ids: FxHashMap::default(),
+        open: FxHashMap::default(),
+        waiting: Vec::new(),
+        depth: 0,
+    };
+    let mut components = Vec::with_capacity(api.components.len());
+    each_id(api, &mut |id| *id = collapse.id(*id));
+    collapse.finish();
+    for id in &api.components {
+        let id = collapse.id(*id);
+        collapse.finish();
+        if has_type(collapse.new.get(id)) && !components.contains(&id) {
+            components.push(id);
+        }
+    }
+    api.components = components;
+    api.shapes = collapse.new;
+}
+
+/// Whether the shape becomes a type.
+pub(super) fn has_type(shape: &Shape) -> bool {
+    matches!(
+        shape,
+        Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_)
+    )
+}
+
+/// Visits every shape that operations and webhooks speak of, in document order.
+fn each_id(api: &mut Api, visit: &mut impl FnMut(&mut ShapeId)) {
+    let contents = |contents: &mut [Content], visit: &mut dyn FnMut(&mut ShapeId)| {
+        for content in contents {
+            if let Some(shape) = &mut content.shape {
+                visit(shape);
+            }
+            for encoding in content.encoding.values_mut() {
+                encoding
+                    .headers
+                    .iter_mut()
+                    .for_each(|(_, shape)| visit(shape));
+            }
+        }
+    };
+    for operation in &mut api.operations {
+        for parameter in &mut operation.parameters {
+            visit(&mut parameter.shape);
+        }
+        if let Some(body) = &mut operation.body {
+            contents(&mut body.contents, visit);
+        }
+        for reply in &mut operation.replies {
+            contents(&mut reply.contents, visit);
+            for header in &mut reply.headers {
+                visit(&mut header.shape);
+            }
+        }
+    }
+    for webhook in &mut api.webhooks {
+        if let Some(body) = &mut webhook.body {
+            visit(body);
+        }
+    }
+}
+
+struct Collapse<'s> {
+    old: &'s Shapes,
+    new: Shapes,
+    /// Old ids to new ones.
+    ids: FxHashMap<ShapeId, ShapeId>,
+    /// Aliases being looked through; the wrapper of those that turned out to contain themselves.
+    open: FxHashMap<ShapeId, Option<ShapeId>>,
+    /// Named shapes whose parts are still to be looked at.
+    waiting: Vec<(ShapeId, ShapeId)>,
+    depth: usize,
+}
+
+impl Collapse<'_> {
+    fn id(&mut self, id: ShapeId) -> ShapeId {
+        if let Some(known) = self.ids.get(&id) {
+            return *known;
+        }
+        let old = self.old;
+        let new = match old.get(id) {
+            Shape::Alias(target) => self.alias(id, *target),
+            shape if old.is_named(id) => {
+                let new = self.new.reserve();
+                self.sites(id, new);
+                self.waiting.push((id, new));
+                let _ = shape;
+                new
+            }
+            shape => {
+                self.depth += 1;
+                let shape = self.parts(shape);
+                self.depth -= 1;
+                let new = match shape {
+                    Shape::Nullable(inner)
+                        if matches!(
+                            self.new.get(inner),
+                            Shape::Nullable(_) | Shape::Any | Shape::Null
+                        ) && !self.new.is_named(inner) =>
+                    {
+                        inner
+                    }
+                    shape => self.new.intern(shape),
+                };
+                self.sites(id, new);
+                new
+            }
+        };
+        self.ids.insert(id, new);
+        new
+    }
+
+    fn alias(&mut self, id: ShapeId, target: ShapeId) -> ShapeId {
+        if let Some(wrapper) = self.open.get_mut(&id) {
+            let new = &mut self.new;
+            return *wrapper.get_or_insert_with(|| new.reserve());
+        }
+        let deep = self.depth > DEEPEST;
+        let early = deep.then(|| self.new.reserve());
+        self.open.insert(id, early);
+        if let (true, Some(wrapper)) = (deep, early) {
+            self.waiting.push((id, wrapper));
+            self.open.remove(&id);
+            self.sites(id, wrapper);
+            return wrapper;
+        }
+        let target = self.id(target);
+        let Some(Some(wrapper)) = self.open.remove(&id) else {
+            return target;
+        };
+        self.wrap(id, wrapper, target)
+    }
+
+    /// Fills the wrapper of an alias that contains itself.
+    fn wrap(&mut self, id: ShapeId, wrapper: ShapeId, target: ShapeId) -> ShapeId {
+        self.sites(id, wrapper);
+        let shape = match self.new.get(target) {
+            // Only names of one another: there is no value at all.
+            _ if target == wrapper => Shape::Any,
+            // It has a type anyhow; the name becomes its own.
+            shape @ (Shape::Record(_) | Shape::Union(_) | Shape::Choice(_))
+                if !self.new.is_named(target) =>
+            {
+                shape.clone()
+            }
+            _ => Shape::Wrapper(target),
+        };
+        self.new.fill(wrapper, shape);
+        wrapper
+    }
+
+    fn sites(&mut self, old: ShapeId, new: ShapeId) {
+        for site in self.old.sites(old) {
+            self.new.add_site(new, site.clone());
+        }
+    }
+
+    /// Looks at the parts of all named shapes met so far, and of those they lead to.
+    fn finish(&mut self) {
+        let mut next = 0;
+        while next < self.waiting.len() {
+            let (old, new) = self.waiting[next];
+            next += 1;
+            let shape = match self.old.get(old) {
+                Shape::Alias(target) => Shape::Wrapper(self.id(*target)),
+                shape => self.parts(shape),
+            };
+            self.new.fill(new, shape);
+        }
+        self.waiting.clear();
+    }
+
+    /// The shape with the ids of its parts replaced.
+    fn parts(&mut self, shape: &Shape) -> Shape {
+        match shape {
+            Shape::Any
+            | Shape::Null
+            | Shape::Boolean
+            | Shape::Integer(_)
+            | Shape::Number { .. }
+            | Shape::Text(_)
+            | Shape::Binary
+            | Shape::Choice(_) => shape.clone(),
+            Shape::List(item) => Shape::List(self.id(*item)),
+            Shape::Map(value) => Shape::Map(self.id(*value)),
+            Shape::Tuple { items, rest } => Shape::Tuple {
+                items: items.iter().map(|item| self.id(*item)).collect(),
+                rest: rest.map(|rest| self.id(rest)),
+            },
+            Shape::Nullable(inner) => Shape::Nullable(self.id(*inner)),
+            Shape::Record(record) => {
+                let mut record = record.clone();
+                for field in &mut record.fields {
+                    field.shape = self.id(field.shape);
+                }
+                if let Extras::Typed(shape) = &mut record.extras {
+                    *shape = self.id(*shape);
+                }
+                Shape::Record(record)
+            }
+            Shape::Union(union) => {
+                let mut union = union.clone();
+                for variant in &mut union.variants {
+                    variant.shape = self.id(variant.shape);
+                }
+                Shape::Union(union)
+            }
+            Shape::Alias(target) => Shape::Alias(self.id(*target)),
+            Shape::Wrapper(target) => Shape::Wrapper(self.id(*target)),
+        }
+    }
+}

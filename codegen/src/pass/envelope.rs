@@ -1,0 +1,116 @@
+//! `{"success": true, "result": …}`: which replies wrap their payload.
+
+use rustc_hash::FxHashMap;
+
+use super::EnvelopeUse;
+use crate::{
+    ir::{Api, Content, Operation, Shape, Status},
+    pointer::Pointer,
+    report::{Problem, Report, codes},
+    settings::{Envelope, Settings},
+};
+
+/// The operations whose success reply is an envelope as the settings describe it.
+pub(super) fn envelopes(
+    api: &Api,
+    settings: &Settings,
+    report: &mut Report,
+) -> FxHashMap<usize, EnvelopeUse> {
+    let mut found = FxHashMap::default();
+    let Some(envelope) = &settings.envelope else {
+        return found;
+    };
+    for (index, operation) in api.operations.iter().enumerate() {
+        let contents = success(operation);
+        let mut uses = contents
+            .iter()
+            .map(|content| wrapped(api, envelope, content));
+        let Some(first) = uses.next() else { continue };
+        match first {
+            Some(first) if uses.all(|other| other.as_ref() == Some(&first)) => {
+                found.insert(index, first);
+            }
+            _ => report.push(
+                Problem::note(
+                    codes::ENVELOPE,
+                    &operation.pointer,
+                    "the reply is not the envelope of the settings",
+                )
+                .done("a caller gets the reply as it is"),
+            ),
+        }
+    }
+    for member in &envelope.payload {
+        if !found.values().any(|one| one.member == *member) {
+            report.push(
+                Problem {
+                    file: Some("codegen.toml".to_owned()),
+                    ..Problem::error(
+                        codes::UNUSED_SETTING,
+                        &Pointer::root().child("envelope").child("payload"),
+                        format!("no reply is an envelope with the payload `{member}`"),
+                    )
+                }
+                .help("correct or remove the entry"),
+            );
+        }
+    }
+    found
+}
+
+/// The JSON bodies of an operation's success replies.
+pub(super) fn success(operation: &Operation) -> Vec<&Content> {
+    let of = |wanted: fn(&Status) -> bool| {
+        operation
+            .replies
+            .iter()
+            .filter(move |reply| wanted(&reply.status))
+            .flat_map(|reply| &reply.contents)
+            .filter(|content| is_json(&content.media) && content.shape.is_some())
+            .collect::<Vec<_>>()
+    };
+    let stated = of(|status| matches!(status, Status::Exact(200..=299) | Status::Range(2)));
+    let any_stated = operation
+        .replies
+        .iter()
+        .any(|reply| matches!(reply.status, Status::Exact(200..=299) | Status::Range(2)));
+    if any_stated {
+        stated
+    } else {
+        of(|status| *status == Status::Default)
+    }
+}
+
+fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or(media).trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+}
+
+fn wrapped(api: &Api, envelope: &Envelope, content: &Content) -> Option<EnvelopeUse> {
+    let Shape::Record(record) = api.shapes.get(content.shape?) else {
+        return None;
+    };
+    let mut payload = None;
+    let mut success = None;
+    for field in &record.fields {
+        if envelope.payload.contains(&field.wire) {
+            if payload.is_some() {
+                return None;
+            }
+            payload = Some(field);
+        } else if envelope.success.as_ref() == Some(&field.wire) {
+            success = Some(field.wire.clone());
+        } else if !envelope.other.contains(&field.wire) {
+            return None;
+        }
+    }
+    if envelope.success.is_some() != success.is_some() {
+        return None;
+    }
+    let payload = payload?;
+    Some(EnvelopeUse {
+        success,
+        member: payload.wire.clone(),
+        shape: payload.shape,
+    })
+}

@@ -1,0 +1,225 @@
+//! Which operations give their items page by page, by the names the field uses for that.
+
+use rustc_hash::FxHashMap;
+
+use super::{EnvelopeUse, PageStyle, Pages, envelope};
+use crate::ir::{Api, Location, Method, Operation, Record, Shape, ShapeId};
+
+const PAGE: &[&str] = &[
+    "page",
+    "page_number",
+    "pagenumber",
+    "page[number]",
+    "pageindex",
+    "page_no",
+];
+const SIZE: &[&str] = &[
+    "per_page",
+    "perpage",
+    "page_size",
+    "pagesize",
+    "limit",
+    "size",
+    "page[size]",
+    "count",
+    "max_results",
+    "maxresults",
+];
+const OFFSET: &[&str] = &["offset", "skip", "start", "startat", "page[offset]"];
+const CURSOR: &[&str] = &[
+    "cursor",
+    "page[cursor]",
+    "page_token",
+    "pagetoken",
+    "next_token",
+    "nexttoken",
+    "after",
+    "starting_after",
+    "marker",
+    "continuation_token",
+    "continuationtoken",
+    "next_cursor",
+    "start_cursor",
+    "iterator",
+    "page_cursor",
+    "from_cursor",
+];
+const NEXT: &[&str] = &[
+    "next_cursor",
+    "nextcursor",
+    "next_page_token",
+    "nextpagetoken",
+    "next_token",
+    "nexttoken",
+    "next_page",
+    "nextpage",
+    "next_marker",
+    "nextmarker",
+    "continuation_token",
+    "iterator",
+    "continuationtoken",
+    "cursor",
+    "next",
+    "after",
+    "end_cursor",
+    "endcursor",
+];
+/// Members that hold what is said of the page.
+const ABOUT: &[&str] = &[
+    "meta",
+    "metadata",
+    "pagination",
+    "paging",
+    "page",
+    "page_info",
+    "pageinfo",
+    "result_info",
+    "links",
+    "response_metadata",
+    "cursors",
+];
+const ITEMS: &[&str] = &[
+    "data", "items", "results", "result", "values", "entries", "records", "list",
+];
+
+/// The operations that give their items page by page.
+pub(super) fn pages(
+    api: &Api,
+    envelopes: &FxHashMap<usize, EnvelopeUse>,
+) -> FxHashMap<usize, Pages> {
+    let mut found = FxHashMap::default();
+    for (index, operation) in api.operations.iter().enumerate() {
+        if operation.method != Method::Get {
+            continue;
+        }
+        let payload = match envelopes.get(&index) {
+            Some(envelope) => Some(envelope.shape),
+            None => envelope::success(operation)
+                .first()
+                .and_then(|content| content.shape),
+        };
+        let Some(payload) = payload else { continue };
+        let Some((items, item)) = items(api, payload) else {
+            continue;
+        };
+        if let Some(style) = style(api, operation, payload) {
+            found.insert(index, Pages { style, items, item });
+        }
+    }
+    found
+}
+
+fn style(api: &Api, operation: &Operation, payload: ShapeId) -> Option<PageStyle> {
+    let query = |names: &[&str]| {
+        let found = operation.parameters.iter().find(|parameter| {
+            parameter.location == Location::Query
+                && names.contains(&parameter.wire.to_ascii_lowercase().as_str())
+        });
+        found.map(|parameter| (parameter.wire.clone(), parameter.shape))
+    };
+    if let Some((parameter, shape)) = query(PAGE)
+        && is_number(api, shape)
+    {
+        let size = query(SIZE).map(|(name, _)| name);
+        return Some(PageStyle::Number { parameter, size });
+    }
+    if let Some((parameter, _)) = query(CURSOR).or_else(|| query(PAGE))
+        && let Some(member) = next(api, payload)
+    {
+        return Some(PageStyle::Cursor { parameter, member });
+    }
+    if let Some((parameter, shape)) = query(OFFSET)
+        && is_number(api, shape)
+    {
+        let limit = query(SIZE).map(|(name, _)| name);
+        return Some(PageStyle::Offset { parameter, limit });
+    }
+    let linked = operation
+        .replies
+        .iter()
+        .flat_map(|reply| &reply.headers)
+        .any(|header| header.wire.eq_ignore_ascii_case("link"));
+    linked.then_some(PageStyle::Link)
+}
+
+fn is_number(api: &Api, id: ShapeId) -> bool {
+    match api.shapes.get(id) {
+        Shape::Integer(_) | Shape::Number { .. } => true,
+        Shape::Nullable(inner) => {
+            matches!(
+                api.shapes.get(*inner),
+                Shape::Integer(_) | Shape::Number { .. }
+            )
+        }
+        _ => false,
+    }
+}
+
+/// The record at `id`, also if it may be `null`.
+fn record(api: &Api, id: ShapeId) -> Option<&Record> {
+    match api.shapes.get(id) {
+        Shape::Record(record) => Some(record),
+        Shape::Nullable(inner) => match api.shapes.get(*inner) {
+            Shape::Record(record) => Some(record),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The members that lead to the only list of a payload, and what an item looks like.
+fn items(api: &Api, payload: ShapeId) -> Option<(Vec<String>, ShapeId)> {
+    if let Shape::List(item) = api.shapes.get(payload) {
+        return Some((Vec::new(), *item));
+    }
+    let mut lists = Vec::new();
+    for field in &record(api, payload)?.fields {
+        let shape = match api.shapes.get(field.shape) {
+            Shape::Nullable(inner) => api.shapes.get(*inner),
+            shape => shape,
+        };
+        if let Shape::List(item) = shape {
+            lists.push((field.wire.clone(), *item));
+        }
+    }
+    let customary = lists
+        .iter()
+        .position(|(wire, _)| ITEMS.contains(&wire.to_ascii_lowercase().as_str()));
+    match (customary, lists.len()) {
+        (Some(index), _) => Some(lists.swap_remove(index)),
+        (None, 1) => lists.pop(),
+        _ => None,
+    }
+    .map(|(wire, item)| (vec![wire], item))
+}
+
+/// The members that lead to the cursor of the next page.
+fn next(api: &Api, payload: ShapeId) -> Option<Vec<String>> {
+    let of = |id: ShapeId| {
+        let record = record(api, id)?;
+        let fields = record.fields.iter();
+        fields
+            .filter(|field| is_cursor(api, field.shape))
+            .map(|field| &field.wire)
+            .find(|wire| NEXT.contains(&wire.to_ascii_lowercase().as_str()))
+            .cloned()
+    };
+    if let Some(wire) = of(payload) {
+        return Some(vec![wire]);
+    }
+    let about = record(api, payload)?
+        .fields
+        .iter()
+        .filter(|field| ABOUT.contains(&field.wire.to_ascii_lowercase().as_str()));
+    about
+        .filter_map(|field| Some(vec![field.wire.clone(), of(field.shape)?]))
+        .next()
+}
+
+fn is_cursor(api: &Api, id: ShapeId) -> bool {
+    match api.shapes.get(id) {
+        Shape::Text(_) => true,
+        Shape::Nullable(inner) => matches!(api.shapes.get(*inner), Shape::Text(_)),
+        _ => false,
+    }
+}

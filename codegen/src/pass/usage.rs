@@ -1,0 +1,86 @@
+//! What a caller sends, and what a caller receives.
+
+use rustc_hash::FxHashSet;
+
+use super::Facts;
+use crate::ir::{Access, Api, Content, Extras, Shape, ShapeId, Shapes};
+
+/// Follows every body, parameter and reply to all that can be part of it.
+pub(super) fn usage(api: &Api, facts: &mut Facts) {
+    let mut sent = Vec::new();
+    let mut received = Vec::new();
+    for operation in &api.operations {
+        sent.extend(operation.parameters.iter().map(|parameter| parameter.shape));
+        if let Some(body) = &operation.body {
+            contents(&body.contents, &mut sent);
+        }
+        for reply in &operation.replies {
+            contents(&reply.contents, &mut received);
+            received.extend(reply.headers.iter().map(|header| header.shape));
+        }
+    }
+    received.extend(api.webhooks.iter().filter_map(|webhook| webhook.body));
+    facts.sent = reach(&api.shapes, sent, Access::ReadOnly);
+    facts.received = reach(&api.shapes, received, Access::WriteOnly);
+}
+
+fn contents(contents: &[Content], ids: &mut Vec<ShapeId>) {
+    for content in contents {
+        ids.extend(content.shape);
+        for encoding in content.encoding.values() {
+            ids.extend(encoding.headers.iter().map(|(_, shape)| *shape));
+        }
+    }
+}
+
+/// Everything that can be part of `open`, except by members that never travel that way.
+fn reach(shapes: &Shapes, mut open: Vec<ShapeId>, never: Access) -> FxHashSet<ShapeId> {
+    let mut found = FxHashSet::default();
+    while let Some(id) = open.pop() {
+        if found.insert(id) {
+            match shapes.get(id) {
+                Shape::Record(record) => {
+                    let fields = record.fields.iter().filter(|field| field.access != never);
+                    open.extend(fields.map(|field| field.shape));
+                    if let Extras::Typed(shape) = record.extras {
+                        open.push(shape);
+                    }
+                }
+                shape => open.extend(parts(shape)),
+            }
+        }
+    }
+    found
+}
+
+/// The shapes a shape is made of.
+pub(super) fn parts(shape: &Shape) -> Vec<ShapeId> {
+    match shape {
+        Shape::Any
+        | Shape::Null
+        | Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Number { .. }
+        | Shape::Text(_)
+        | Shape::Binary
+        | Shape::Choice(_) => Vec::new(),
+        Shape::List(one)
+        | Shape::Map(one)
+        | Shape::Nullable(one)
+        | Shape::Alias(one)
+        | Shape::Wrapper(one) => vec![*one],
+        Shape::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
+        Shape::Record(record) => {
+            let mut parts = record
+                .fields
+                .iter()
+                .map(|field| field.shape)
+                .collect::<Vec<_>>();
+            if let Extras::Typed(shape) = record.extras {
+                parts.push(shape);
+            }
+            parts
+        }
+        Shape::Union(union) => union.variants.iter().map(|variant| variant.shape).collect(),
+    }
+}
