@@ -68,19 +68,27 @@ pub struct Summary {
 /// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
 pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let mut report = Report::default();
-    let Some(document) = load::load(input.text, input.others, &mut report) else {
-        return Err(report);
-    };
-    let mut api = lower::lower(&document, input.settings, &mut report);
-    let facts = pass::run(&mut api, input.settings, &mut report);
-    let names = name::name(&api, &facts, input.settings, input.lock, &mut report);
+    let output = stages(input, &mut report);
+    input.settings.locate(&mut report);
+    match output {
+        Some(output) => Ok(Output { report, ..output }),
+        None => Err(report),
+    }
+}
+
+/// From the text to the files; `None` for what the report refuses.
+fn stages(input: &Input<'_>, report: &mut Report) -> Option<Output> {
+    let document = load::load(input.text, input.others, report)?;
+    let mut api = lower::lower(&document, input.settings, report);
+    let facts = pass::run(&mut api, input.settings, report);
+    let names = name::name(&api, &facts, input.settings, input.lock, report);
     let limit = if input.strict {
         Severity::Warning
     } else {
         Severity::Error
     };
     if report.worst() >= Some(limit) {
-        return Err(report);
+        return None;
     }
     let emission = emit::emit(&api, &facts, &names, input.settings);
     let files = match render::render(&emission) {
@@ -88,19 +96,19 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
         Err(mistake) => {
             let problem = Problem::error("GEN0001", &Pointer::root(), mistake.to_string());
             report.push(problem.help("this is a mistake of the generator: please report it"));
-            return Err(report);
+            return None;
         }
     };
-    let account = account::account(document.root().value, &report);
+    let account = account::account(document.root().value, report);
     let summary = Summary {
         operations: api.operations.len(),
         types: names.types.len(),
         degraded: account.degraded,
     };
-    Ok(Output {
+    Some(Output {
         files,
         lock: Lock::of(&api, &names),
-        report,
+        report: Report::default(),
         account,
         summary,
     })

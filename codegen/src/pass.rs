@@ -93,18 +93,3 @@ pub enum PageStyle {
     /// `Link: <…>; rel="next"`.
     Link,
 }
-
-/// Finds the facts.
-pub fn run(
-    api: &mut crate::ir::Api,
-    settings: &crate::settings::Settings,
-    report: &mut crate::report::Report,
-) -> Facts {
-    let _ = (settings, report);
-    let all: FxHashSet<ShapeId> = api.shapes.ids().collect();
-    Facts {
-        sent: all.clone(),
-        received: all,
-        ..Facts::default()
-    }
-}
