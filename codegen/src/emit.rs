@@ -3,28 +3,28 @@
 //! Nothing is decided here and nothing is printed: names come from [`Names`], facts from
 //! [`Facts`], and layout is [`render`](crate::render)'s.
 
-mod argument;
-mod body;
-mod choice;
+pub(crate) mod argument;
+pub(crate) mod body;
+pub(crate) mod choice;
 mod client;
 mod codec;
 mod credentials;
 mod doc;
 mod error;
-mod field;
+pub(crate) mod field;
 mod library;
 mod manifest;
 mod notes;
-mod operation;
-mod page;
+pub(crate) mod operation;
+pub(crate) mod page;
 mod places;
-mod record;
-mod reply;
+pub(crate) mod record;
+pub(crate) mod reply;
 mod runtime;
-mod scope;
+pub(crate) mod scope;
 mod size;
 mod types;
-mod union;
+pub(crate) mod union;
 mod wrapper;
 
 use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
@@ -56,6 +56,7 @@ pub enum Body {
 pub struct Emission<'a> {
     scope: Scope<'a>,
     makers: Vec<Maker>,
+    copied: Vec<(String, String)>,
 }
 
 /// What one file is made of.
@@ -87,8 +88,13 @@ pub fn emit<'a>(
     makers.extend(files.clone().map(Maker::Codec));
     makers.extend(files.map(Maker::Client));
     makers.extend([Maker::Library, Maker::Credentials, Maker::Manifest]);
-    makers.extend((0..runtime::COUNT).map(Maker::Runtime));
-    Emission { scope, makers }
+    let copied = runtime::files(&scope);
+    makers.extend((0..copied.len()).map(Maker::Runtime));
+    Emission {
+        scope,
+        makers,
+        copied,
+    }
 }
 
 impl Emission<'_> {
@@ -119,7 +125,13 @@ impl Emission<'_> {
             Maker::Types(file) => types::file(&self.scope, file),
             Maker::CodecRoot => codec::root(&self.scope),
             Maker::Codec(file) => codec::file(&self.scope, file),
-            Maker::Runtime(file) => runtime::file(file),
+            Maker::Runtime(file) => {
+                let (path, text) = self.copied.get(file)?.clone();
+                Some(File {
+                    path,
+                    body: Body::Text(text),
+                })
+            }
         }
     }
 }

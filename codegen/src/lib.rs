@@ -5,7 +5,11 @@
 use std::collections::BTreeMap;
 
 use account::Account;
-use name::Lock;
+use ir::Api;
+use load::Document;
+use map::Map;
+use name::{Lock, Names};
+use pass::Facts;
 use pointer::Pointer;
 use report::{Problem, Report, Severity};
 use settings::Settings;
@@ -15,6 +19,7 @@ pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod lower;
+pub mod map;
 pub mod name;
 pub mod pass;
 pub mod pointer;
@@ -49,6 +54,8 @@ pub struct Output {
     pub account: Account,
     /// The figures a person reads at the end.
     pub summary: Summary,
+    /// What it was generated from; [`Model::map`] tells where everything went.
+    pub model: Model,
 }
 
 /// How much was generated.
@@ -62,54 +69,99 @@ pub struct Summary {
     pub degraded: usize,
 }
 
-/// Generates a crate.
-///
-/// # Errors
-/// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
-pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
-    let mut report = Report::default();
-    let output = stages(input, &mut report);
-    input.settings.locate(&mut report);
-    match output {
-        Some(output) => Ok(Output { report, ..output }),
-        None => Err(report),
+/// A description that was understood, before anything is printed.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The description, in OpenAPI 3.0 terms.
+    pub document: Document,
+    /// What it says.
+    pub api: Api,
+    /// What was found out about it.
+    pub facts: Facts,
+    /// What everything is called.
+    pub names: Names,
+    /// What a person decided.
+    pub settings: Settings,
+}
+
+impl Model {
+    /// Where everything of the description went, and where everything in the crate is from.
+    pub fn map(&self) -> Map {
+        map::map(
+            &self.document,
+            &self.api,
+            &self.facts,
+            &self.names,
+            &self.settings,
+        )
     }
 }
 
-/// From the text to the files; `None` for what the report refuses.
-fn stages(input: &Input<'_>, report: &mut Report) -> Option<Output> {
-    let document = load::load(input.text, input.others, report)?;
-    let mut api = lower::lower(&document, input.settings, report);
-    let facts = pass::run(&mut api, input.settings, report);
-    let names = name::name(&api, &facts, input.settings, input.lock, report);
+/// Reads a description, up to the names of what will be emitted.
+///
+/// # Errors
+/// As of [`generate`].
+pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
+    let mut report = Report::default();
+    let model = stages(input, &mut report);
+    input.settings.locate(&mut report);
     let limit = if input.strict {
         Severity::Warning
     } else {
         Severity::Error
     };
-    if report.worst() >= Some(limit) {
-        return None;
+    match model {
+        Some(model) if report.worst() < Some(limit) => Ok((model, report)),
+        _ => Err(report),
     }
-    let emission = emit::emit(&api, &facts, &names, input.settings);
+}
+
+/// From the text to the names; `None` for a text that says nothing.
+fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
+    let document = load::load(input.text, input.others, report)?;
+    let mut api = lower::lower(&document, input.settings, report);
+    let facts = pass::run(&mut api, input.settings, report);
+    let names = name::name(&api, &facts, input.settings, input.lock, report);
+    let settings = input.settings.clone();
+    Some(Model {
+        document,
+        api,
+        facts,
+        names,
+        settings,
+    })
+}
+
+/// Generates a crate.
+///
+/// # Errors
+/// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
+pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
+    let (model, mut report) = understand(input)?;
+    let Model {
+        api, facts, names, ..
+    } = &model;
+    let emission = emit::emit(api, facts, names, input.settings);
     let files = match render::render(&emission) {
         Ok(files) => files,
         Err(mistake) => {
             let problem = Problem::error("GEN0001", &Pointer::root(), mistake.to_string());
             report.push(problem.help("this is a mistake of the generator: please report it"));
-            return None;
+            return Err(report);
         }
     };
-    let account = account::account(document.root().value, report);
+    let account = account::account(model.document.root().value, &report);
     let summary = Summary {
         operations: api.operations.len(),
         types: names.types.len(),
         degraded: account.degraded,
     };
-    Some(Output {
+    Ok(Output {
         files,
-        lock: Lock::of(&api, &names),
-        report: Report::default(),
+        lock: Lock::of(api, names),
+        report,
         account,
         summary,
+        model,
     })
 }

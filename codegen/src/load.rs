@@ -11,9 +11,10 @@ pub mod files;
 pub mod kind;
 mod read;
 mod rewrite;
+mod settle;
 mod text;
 
-pub use text::{Language, MAX_BYTES, language};
+pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language};
 
 use kind::Kind;
 use rewrite::Moved;
@@ -106,14 +107,7 @@ impl Document {
 
     /// What stands at `pointer`, if anything does.
     pub fn at(&self, pointer: &Pointer) -> Option<Place<'_>> {
-        let mut value = &self.value;
-        for segment in pointer.segments() {
-            value = match value {
-                Value::Object(object) => object.get(segment.as_ref())?,
-                Value::Array(items) => items.get(segment.parse::<usize>().ok()?)?,
-                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return None,
-            };
-        }
+        let value = read::at(&self.value, pointer)?;
         Some(Place {
             value,
             pointer: pointer.clone(),
@@ -127,24 +121,16 @@ impl Document {
     }
 
     /// Follows the `$ref` at `place`, and any it leads to; `place` itself where there is none.
-    /// `None`, with a problem in the report, for a target that is missing or a circle of references.
+    /// `None` for a target that is missing or a circle of references, which [`load`] reported.
     pub fn follow<'d>(&'d self, place: &Place<'d>, report: &mut Report) -> Option<Place<'d>> {
+        let _ = report;
         let mut target = place.clone();
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = target.reference() else {
                 return Some(target);
             };
-            let Some(next) = self.resolve(reference) else {
-                let met = format!("nothing stands at `{reference}`");
-                let problem = Problem::warning(codes::UNKNOWN_REFERENCE, &target.pointer, met);
-                report.push(problem.done("it is taken for \"anything\"").degraded());
-                return None;
-            };
-            target = next;
+            target = self.resolve(reference)?;
         }
-        let met = "these references lead in a circle";
-        let problem = Problem::warning(codes::CIRCULAR_REFERENCE, &place.pointer, met);
-        report.push(problem.done("it is taken for \"anything\"").degraded());
         None
     }
 }

@@ -106,9 +106,8 @@ fn from_env(scope: &Scope<'_>, page: &mut Page) -> Option<TokenStream> {
         .iter()
         .filter_map(|credential| {
             let pairs = credential.schemes.iter().map(|scheme| {
-                variables
-                    .get(scheme)
-                    .map(|variable| (scheme.as_str(), variable.as_str()))
+                let variable = variables.get(scheme)?;
+                Some((scheme.as_str(), variable.as_str()))
             });
             pairs.collect()
         })
@@ -147,7 +146,8 @@ fn from_env(scope: &Scope<'_>, page: &mut Page) -> Option<TokenStream> {
     Some(quote! {
         #doc
         pub fn from_env() -> Result<Self, #problem> {
-            Self::builder().from_env(&[#(#alternatives),*], #base_url)?.build()
+            let variables: &[&[_]] = &[#(#alternatives),*];
+            Self::builder().read_env(variables, #base_url)?.build()
         }
     })
 }

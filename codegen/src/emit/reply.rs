@@ -29,13 +29,13 @@ pub(crate) struct Success {
 }
 
 /// How one content is read.
-struct Reading {
+pub(crate) struct Reading {
     /// Its type.
-    type_: TokenStream,
+    pub(crate) type_: TokenStream,
     /// The method of `Payload` that reads it.
     method: Ident,
     /// The media type on the wire; empty for an empty reply.
-    media: String,
+    pub(crate) media: String,
     /// The payload is inside an envelope.
     within: Option<TokenStream>,
 }
@@ -163,7 +163,8 @@ fn several(
     }
 }
 
-fn reading(
+/// How a reply is read.
+pub(crate) fn reading(
     scope: &Scope<'_>,
     page: &mut Page,
     reply: &Reply,
@@ -178,14 +179,17 @@ fn reading(
             within: None,
         };
     };
-    let mut reading = content_reading(scope, page, content);
-    if let (Some(envelope), "json") = (envelope, reading.method.to_string().as_str()) {
+    if let (Some(envelope), Media::Json) = (envelope, media(content, scope)) {
         let success = envelope.success.as_deref().unwrap_or_default();
         let member = envelope.member.as_str();
-        reading.within = Some(quote!(.within(#success, #member)));
-        reading.type_ = scope.type_of(page, Home::Elsewhere, envelope.shape);
+        return Reading {
+            type_: scope.type_of(page, Home::Elsewhere, envelope.shape),
+            method: ident("json"),
+            media: content.media.clone(),
+            within: Some(quote!(.within(#success, #member))),
+        };
     }
-    reading
+    content_reading(scope, page, content)
 }
 
 fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {

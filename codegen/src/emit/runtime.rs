@@ -1,93 +1,51 @@
-//! The runtime files, copied as they stand where they are compiled and tested.
+//! The runtime files a crate needs, copied as they stand where they are compiled and tested.
 
-use super::{Body, File};
+use std::collections::BTreeSet;
 
-macro_rules! files {
-    ($($path:literal)*) => {
-        [$(($path, include_str!(concat!("../../runtime/src/runtime/", $path)))),*]
-    };
-}
+use super::scope::Scope;
 
-/// The files by their paths below `src/runtime/`.
-const FILES: &[(&str, &str)] = &files! {
-    "api.rs"
-    "authorize.rs"
-    "client.rs"
-    "clock.rs"
-    "draft.rs"
-    "error.rs"
-    "error/build.rs"
-    "execute.rs"
-    "json.rs"
-    "json/base64.rs"
-    "json/bridge.rs"
-    "json/bridge/de.rs"
-    "json/bridge/parts.rs"
-    "json/bridge/ser.rs"
-    "json/bridge/visit.rs"
-    "json/error.rs"
-    "json/flat.rs"
-    "json/impls.rs"
-    "json/reader.rs"
-    "json/record.rs"
-    "json/scan.rs"
-    "json/sink.rs"
-    "json/source.rs"
-    "json/table.rs"
-    "json/unknown.rs"
-    "json/value.rs"
-    "json/writer.rs"
-    "mod.rs"
-    "net.rs"
-    "parameter.rs"
-    "parameter/encode.rs"
-    "path.rs"
-    "payload.rs"
-    "redirect.rs"
-    "request.rs"
-    "response.rs"
-    "retry.rs"
-    "secret.rs"
-    "token.rs"
-    "transport.rs"
-};
+#[path = "../../runtime/parts.rs"]
+pub(crate) mod parts;
 
-/// How many files there are.
-pub(crate) const COUNT: usize = FILES.len();
+use parts::{CORE, CORE_MODULES, Need, PARTS, Part};
 
-/// The runtime file with this index.
-pub(crate) fn file(index: usize) -> Option<File> {
-    let (path, text) = FILES.get(index)?;
-    Some(File {
-        path: format!("src/runtime/{path}"),
-        body: Body::Text((*text).to_owned()),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::{collections::BTreeSet, fs, path::Path};
-
-    use super::FILES;
-
-    fn walk(folder: &Path, base: &Path, into: &mut BTreeSet<String>) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                walk(&path, base, into);
-            } else {
-                let name = path.strip_prefix(base).expect("below the runtime");
-                into.insert(name.to_string_lossy().replace('\\', "/"));
-            }
+/// The parts that the description needs, and the parts those stand on.
+pub(crate) fn needed(scope: &Scope<'_>) -> Vec<&'static Part> {
+    let mut needs: BTreeSet<Need> = wanted(scope);
+    let mut pending: Vec<Need> = needs.iter().copied().collect();
+    while let Some(need) = pending.pop() {
+        for part in PARTS.iter().filter(|part| part.need == need) {
+            pending.extend(part.with.iter().filter(|with| needs.insert(**with)));
         }
     }
+    PARTS
+        .iter()
+        .filter(|part| needs.contains(&part.need))
+        .collect()
+}
 
-    #[test]
-    fn every_runtime_file_is_copied() {
-        let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("runtime/src/runtime");
-        let mut found = BTreeSet::new();
-        walk(&base, &base, &mut found);
-        let known: BTreeSet<_> = FILES.iter().map(|(path, _)| (*path).to_owned()).collect();
-        assert_eq!(known, found);
+fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
+    let mut needs = BTreeSet::new();
+    if !scope.facts.pages.is_empty() {
+        needs.insert(Need::Pages);
     }
+    needs
+}
+
+/// `src/runtime/mod.rs` and every file that it names: path and text.
+pub(crate) fn files(scope: &Scope<'_>) -> Vec<(String, String)> {
+    let parts = needed(scope);
+    let mut modules = String::from(CORE_MODULES);
+    for part in &parts {
+        modules.push('\n');
+        modules.push_str(part.declares);
+    }
+    let mut files = vec![copied("mod.rs", &modules)];
+    let all = CORE.iter().chain(parts.iter().flat_map(|part| part.files));
+    files.extend(all.map(|(path, text)| copied(path, text)));
+    files
+}
+
+fn copied(path: &str, text: &str) -> (String, String) {
+    (format!("src/runtime/{path}"), text.to_owned())
 }

@@ -1,6 +1,7 @@
 //! The whole is rewritten: the description, then whatever references lead to besides, until none
 //! leads to a place that was not looked at.
 
+use indexmap::IndexMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::{Map, Value};
 
@@ -9,6 +10,8 @@ use super::{
     kind::Kind,
     read, rewrite,
     rewrite::{Context, Moved, Path, Version},
+    settle,
+    settle::Leads,
     text,
 };
 use crate::{
@@ -32,14 +35,9 @@ pub(super) fn assemble(
     others: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Assembled {
-    let schemas = value
-        .pointer("/components/schemas")
-        .and_then(Value::as_object);
-    let components = schemas
-        .into_iter()
-        .flat_map(Map::keys)
-        .cloned()
-        .collect::<FxHashSet<_>>();
+    let schemas = value.pointer("/components/schemas");
+    let schemas = schemas.and_then(Value::as_object).into_iter();
+    let components = schemas.flat_map(Map::keys).cloned().collect();
     let mut cx = Context::new(version, &components, report);
     let root = Pointer::root();
     rewrite::rewrite(&mut cx, value, Kind::Root, &Path::start(&root, Kind::Root));
@@ -49,7 +47,27 @@ pub(super) fn assemble(
         known: FxHashMap::default(),
         bytes: 0,
     };
-    let mut roots = Vec::new();
+    let roots = follow_odd(&mut cx, value, &mut files);
+    let leads = Leads {
+        anchors: std::mem::take(&mut cx.anchors),
+        selves: files.selves(),
+    };
+    let references = std::mem::take(&mut cx.references);
+    let moved = cx.finish();
+    let roots = roots.into_iter().collect::<Vec<_>>();
+    settle::settle(value, &roots, &leads);
+    settle::report_dead(value, &roots, &references, &leads, report);
+    settle::report_ambiguous_paths(value, report);
+    Assembled { roots, moved }
+}
+
+/// Rewrites what references lead to outside the tables of OpenAPI, and what those lead to.
+fn follow_odd(
+    cx: &mut Context<'_>,
+    value: &mut Value,
+    files: &mut Files<'_>,
+) -> IndexMap<Pointer, Kind> {
+    let mut roots = IndexMap::new();
     let mut met = FxHashSet::default();
     while let Some((reference, kind)) = cx.odd.pop() {
         if !met.insert((reference.clone(), kind)) {
@@ -59,10 +77,9 @@ pub(super) fn assemble(
         let is_self = file
             .as_deref()
             .is_some_and(|file| files.join(value, file, cx.report));
-        let target = if is_self {
-            files::within_self(&reference)
-        } else {
-            reference
+        let target = match is_self {
+            true => files::within_self(&reference),
+            false => reference,
         };
         let Some(pointer) = read::target(&target) else {
             continue;
@@ -74,45 +91,30 @@ pub(super) fn assemble(
             continue;
         };
         cx.file = file.filter(|_| !is_self).unwrap_or_default();
-        rewrite::rewrite(&mut cx, node, kind, &Path::start(&pointer, kind));
-        roots.push((pointer, kind));
+        rewrite::rewrite(cx, node, kind, &Path::start(&pointer, kind));
+        roots.insert(pointer, kind);
     }
-    let selves = files
-        .known
-        .into_iter()
-        .filter(|(_, known)| *known == Known::Self_);
-    let selves = selves.map(|(file, _)| file).collect::<FxHashSet<_>>();
-    if !cx.anchors.is_empty() || !selves.is_empty() {
-        let leads = Leads {
-            anchors: &cx.anchors,
-            selves: &selves,
-        };
-        leads.settle(value, Kind::Root);
-        for (pointer, kind) in &roots {
-            if let Some(node) = value.pointer_mut(pointer.as_str()) {
-                leads.settle(node, *kind);
-            }
-        }
-    }
-    Assembled {
-        roots,
-        moved: cx.finish(),
-    }
+    roots
 }
 
 /// Whether the tables of OpenAPI lead to a place, from the root or from one of `roots`.
-fn stands_below(roots: &[(Pointer, Kind)], pointer: &Pointer) -> bool {
-    let kind = |from: Kind, rest: &Pointer| {
-        rest.segments()
-            .try_fold(from, |kind, segment| kind.child(&segment))
-            .is_some()
+fn stands_below(roots: &IndexMap<Pointer, Kind>, pointer: &Pointer) -> bool {
+    let leads = |from: Kind, rest: &Pointer| {
+        let mut segments = rest.segments();
+        let kind = segments.try_fold(from, |kind, segment| kind.child(&segment));
+        kind.is_some()
     };
-    kind(Kind::Root, pointer)
-        || roots.iter().any(|(root, from)| {
-            let rest = pointer.as_str().strip_prefix(root.as_str());
-            rest.and_then(Pointer::parse)
-                .is_some_and(|rest| kind(*from, &rest))
-        })
+    let mut above = Some(pointer.clone()).filter(|_| !roots.is_empty());
+    while let Some(root) = above {
+        if let Some(kind) = roots.get(&root) {
+            let rest = Pointer::parse(&pointer.as_str()[root.as_str().len()..]);
+            if rest.is_some_and(|rest| leads(*kind, &rest)) {
+                return true;
+            }
+        }
+        above = root.parent();
+    }
+    leads(Kind::Root, pointer)
 }
 
 /// What is known of another file.
@@ -134,6 +136,13 @@ struct Files<'f> {
 }
 
 impl Files<'_> {
+    /// The names under which the description itself was referred to.
+    fn selves(self) -> FxHashSet<String> {
+        let known = self.known.into_iter();
+        let selves = known.filter(|(_, known)| *known == Known::Self_);
+        selves.map(|(file, _)| file).collect()
+    }
+
     /// Makes `file` part of the whole, if it is at hand. Whether it is the description itself.
     fn join(&mut self, whole: &mut Value, file: &str, report: &mut Report) -> bool {
         if let Some(known) = self.known.get(file) {
@@ -195,50 +204,5 @@ fn insert(whole: &mut Value, file: &str, value: Value) {
         .or_insert_with(|| Value::Object(Map::new()));
     if let Value::Object(files) = files {
         files.insert(file.to_owned(), value);
-    }
-}
-
-/// What references are settled by that lead nowhere as they stand.
-struct Leads<'l> {
-    anchors: &'l FxHashMap<String, Pointer>,
-    selves: &'l FxHashSet<String>,
-}
-
-impl Leads<'_> {
-    /// Settles the references in a node and all nodes inside it.
-    fn settle(&self, value: &mut Value, kind: Kind) {
-        match value {
-            Value::Object(object) => {
-                if kind.can_refer()
-                    && let Some(Value::String(text)) = object.get_mut("$ref")
-                {
-                    self.text(text);
-                }
-                for (key, child) in object {
-                    if let Some(kind) = kind.child(key) {
-                        self.settle(child, kind);
-                    }
-                }
-            }
-            Value::Array(items) => {
-                if let Some(kind) = kind.child("") {
-                    items.iter_mut().for_each(|item| self.settle(item, kind));
-                }
-            }
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-        }
-    }
-
-    fn text(&self, text: &mut String) {
-        if let Some(pointer) = self.anchors.get(text.as_str()) {
-            *text = pointer.reference();
-        } else if files::file_of(text).is_some_and(|file| self.selves.contains(&file)) {
-            *text = files::within_self(text);
-        } else if let Some((id, fragment)) = text.split_once('#') {
-            // A pointer into a schema that has an `$id`.
-            if let Some(pointer) = self.anchors.get(id).filter(|_| fragment.starts_with('/')) {
-                *text = pointer.reference() + fragment;
-            }
-        }
     }
 }

@@ -65,6 +65,21 @@ pub(super) fn within_self(text: &str) -> String {
     )
 }
 
+/// A reference as its author may have written it.
+pub(super) fn shown(text: &str) -> String {
+    match file_of(text) {
+        Some(file) => {
+            let fragment = within_self(text);
+            if fragment == "#" {
+                file
+            } else {
+                file + &fragment
+            }
+        }
+        None => text.to_owned(),
+    }
+}
+
 /// The path `relative` from the folder of `file`, without `.` and inner `..`.
 fn join(file: &str, relative: &str) -> String {
     let folder = file.rfind('/').map_or("", |end| &file[..end]);

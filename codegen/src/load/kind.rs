@@ -68,18 +68,7 @@ impl Kind {
                 "responses" => Some(Kind::Map(Entry::Response)),
                 _ => None,
             },
-            Kind::Components => match key {
-                "schemas" => Some(Kind::Map(Entry::Schema)),
-                "responses" => Some(Kind::Map(Entry::Response)),
-                "parameters" => Some(Kind::Map(Entry::Parameter)),
-                "requestBodies" => Some(Kind::Map(Entry::RequestBody)),
-                "headers" => Some(Kind::Map(Entry::Header)),
-                "securitySchemes" => Some(Kind::Map(Entry::SecurityScheme)),
-                "links" => Some(Kind::Map(Entry::Link)),
-                "callbacks" => Some(Kind::Map(Entry::Callback)),
-                "pathItems" => Some(Kind::Map(Entry::PathItem)),
-                _ => None,
-            },
+            Kind::Components => section(key),
             Kind::PathItem => match key {
                 "parameters" => Some(Kind::List(Entry::Parameter)),
                 "servers" => Some(Kind::List(Entry::Server)),
@@ -189,6 +178,21 @@ impl Entry {
             Entry::SecurityScheme => Kind::SecurityScheme,
             Entry::Schema => Kind::Schema,
         }
+    }
+}
+
+fn section(key: &str) -> Option<Kind> {
+    match key {
+        "schemas" => Some(Kind::Map(Entry::Schema)),
+        "responses" => Some(Kind::Map(Entry::Response)),
+        "parameters" => Some(Kind::Map(Entry::Parameter)),
+        "requestBodies" => Some(Kind::Map(Entry::RequestBody)),
+        "headers" => Some(Kind::Map(Entry::Header)),
+        "securitySchemes" => Some(Kind::Map(Entry::SecurityScheme)),
+        "links" => Some(Kind::Map(Entry::Link)),
+        "callbacks" => Some(Kind::Map(Entry::Callback)),
+        "pathItems" => Some(Kind::Map(Entry::PathItem)),
+        _ => None,
     }
 }
 

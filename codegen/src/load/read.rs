@@ -216,3 +216,14 @@ pub(super) fn target(reference: &str) -> Option<Pointer> {
         .then(|| Pointer::parse(reference))
         .flatten()
 }
+
+/// What stands at `pointer` in `value`.
+pub(super) fn at<'v>(value: &'v Value, pointer: &Pointer) -> Option<&'v Value> {
+    pointer
+        .segments()
+        .try_fold(value, |value, segment| match value {
+            Value::Object(object) => object.get(segment.as_ref()),
+            Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+        })
+}

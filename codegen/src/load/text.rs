@@ -19,6 +19,9 @@ use crate::{pointer::Pointer, report::codes};
 /// The largest text that is read, in bytes.
 pub const MAX_BYTES: usize = 256 << 20;
 
+/// How many brackets of a YAML text may stand within each other.
+pub const MAX_BRACKETS: usize = 1_000;
+
 /// What every value costs beside its text, in bytes: the measure of [`allowance`].
 const NODE_COST: u64 = 16;
 
@@ -81,7 +84,10 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     match language(text) {
         // A flow mapping of YAML begins like JSON too; what it says about its errors is of no use.
-        Language::Json => json(text).or_else(|error| yaml(text).map_err(|_| error)),
+        Language::Json => json(text).or_else(|error| match error.code {
+            codes::TOO_LARGE => Err(error),
+            _ => yaml(text).map_err(|_| error),
+        }),
         Language::Yaml => yaml(text),
     }
 }
@@ -98,12 +104,36 @@ fn json(text: &str) -> Result<Parsed, Unreadable> {
 }
 
 fn yaml(text: &str) -> Result<Parsed, Unreadable> {
+    // The parser looks at every open bracket for every token.
+    if open_brackets(text) > MAX_BRACKETS {
+        let met = format!("more than {MAX_BRACKETS} brackets stand within each other");
+        return Err(Unreadable {
+            code: codes::TOO_LARGE,
+            met,
+            position: None,
+        });
+    }
     let budget = Budget::new(text, Language::Yaml);
     let value = Node(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
     let position = |error: &serde_yaml::Error| error.location().map(|at| (at.line(), at.column()));
     value
         .map(|value| budget.finish(value))
         .map_err(|error| unreadable(&error, position(&error)))
+}
+
+/// How many brackets are open at once, at most, wherever they stand: in a YAML text of prose, next
+/// to none.
+fn open_brackets(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => continue,
+        }
+        most = most.max(open);
+    }
+    most
 }
 
 fn unreadable(error: &dyn fmt::Display, position: Option<(usize, usize)>) -> Unreadable {

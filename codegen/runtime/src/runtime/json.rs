@@ -2,7 +2,7 @@
 //!
 //! A type says in one call what it is (a record with these slots, a list of this item); the source
 //! or sink does the work. One object-safe pair, [`Source`] and [`Sink`], serves text, values in
-//! memory and, through [`bridge!`], every serde format, so that a type needs one `read` and one
+//! memory and, through `bridge!`, every serde format, so that a type needs one `read` and one
 //! `write`. Nothing here is generic over the types of a description but thin, inlined wrappers.
 //!
 //! Decided once, for all types:

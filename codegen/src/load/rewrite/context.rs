@@ -133,6 +133,8 @@ pub(in crate::load) struct Context<'c> {
     pub(in crate::load) file: String,
     /// References met, other than to components: text, kind of target.
     pub(in crate::load) odd: Vec<(String, Kind)>,
+    /// The texts of all references.
+    pub(in crate::load) references: FxHashSet<String>,
     /// Places by `$anchor`, `$dynamicAnchor` (`#name`) and `$id`.
     pub(in crate::load) anchors: FxHashMap<String, Pointer>,
     /// Mendings too many to tell one by one: first place, and how often.
@@ -152,6 +154,7 @@ impl<'c> Context<'c> {
             moved: Moved::default(),
             file: String::new(),
             odd: Vec::new(),
+            references: FxHashSet::default(),
             anchors: FxHashMap::default(),
             tally: IndexMap::new(),
         }
@@ -186,7 +189,11 @@ impl<'c> Context<'c> {
 
     /// Reports a node that is of the wrong JSON kind, and is dropped.
     pub(super) fn dropped(&mut self, path: &Path<'_>, expected: &str, value: &Value) {
-        let met = format!("a {expected} must stand here, not {}", what(value));
+        let article = match expected.starts_with(['a', 'e', 'i', 'o']) {
+            true => "an",
+            false => "a",
+        };
+        let met = format!("{article} {expected} must stand here, not {}", what(value));
         self.degraded(codes::WRONG_KIND, path, met, "it is left out");
     }
 
@@ -246,14 +253,17 @@ impl<'c> Context<'c> {
 
     /// Makes the text of a reference lead into the whole, and remembers where it leads.
     pub(super) fn lead(&mut self, text: &mut String, kind: Kind) {
-        if is_component(text, kind) && self.file.is_empty() {
-            return;
+        let component = is_component(text, kind) && self.file.is_empty();
+        if !component {
+            let local = text.starts_with('#') && self.file.is_empty();
+            if !local && !text.starts_with(crate::load::files::REFERENCE_PREFIX) {
+                *text = crate::load::files::reference(&self.file, text);
+            }
+            self.odd.push((text.clone(), kind));
         }
-        let local = text.starts_with('#') && self.file.is_empty();
-        if !local && !text.starts_with(crate::load::files::REFERENCE_PREFIX) {
-            *text = crate::load::files::reference(&self.file, text);
+        if !self.references.contains(text.as_str()) {
+            self.references.insert(text.clone());
         }
-        self.odd.push((text.clone(), kind));
     }
 }
 

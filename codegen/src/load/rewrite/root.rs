@@ -105,6 +105,8 @@ pub(super) fn root(cx: &mut Context<'_>, value: &mut Value, path: &Path<'_>) {
     let Some(root) = object(cx, value, path) else {
         return;
     };
+    // The place of other files, which none of this description's own members can be.
+    root.shift_remove(crate::load::files::FILES);
     root.retain(|key, value| match key.as_str() {
         "paths" | "components" | "webhooks" | "info" => mend::object(cx, path, key, value),
         "tags" | "servers" | "security" => mend::array(cx, path, key, value),

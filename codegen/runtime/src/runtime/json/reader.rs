@@ -8,7 +8,7 @@ use super::record::{Record, Tags, missing};
 use super::scan::{Number, Reader};
 use super::source::{Attempt, Each, EachKind, EachNamed, Kind, Source, Step, pick_variant};
 use super::table::Literal;
-use super::value::{exact, integer_error};
+use super::value::{ambiguous, exact, integer_error};
 use super::{DecodeError, Json, Result};
 
 /// Reads `value` from a text in UTF-8, and nothing after it.
@@ -292,9 +292,9 @@ impl Source for Reader<'_> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("an object"));
         }
-        let (start, depth) = (self.at, self.depth);
+        let (start, depth, tags) = (self.at, self.depth, self.tags);
         let name = self.look_up(tag)?;
-        (self.at, self.depth) = (start, depth);
+        (self.at, self.depth, self.tags) = (start, depth, tags);
         self.tags.push(tag);
         let result = pick_variant(pick, &name, self);
         self.tags = Tags::default();
@@ -312,6 +312,10 @@ impl Source for Reader<'_> {
         self.peek();
         let (start, depth, tags) = (self.at, self.depth, self.tags);
         while attempt(self)? == Step::Again {
+            self.retries = self
+                .retries
+                .checked_sub(1)
+                .ok_or_else(|| ambiguous(start))?;
             (self.at, self.depth, self.tags) = (start, depth, tags);
         }
         Ok(())

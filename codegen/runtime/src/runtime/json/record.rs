@@ -78,7 +78,7 @@ impl<'r, 's> Record<'r, 's> {
         }
     }
 
-    /// Reads the value of a member that was found.
+    /// Reads the value of a member that was found; only an unknown one needs its `name`.
     #[inline]
     pub(crate) fn read(&mut self, member: Member, name: &str, r: &mut In<'_>) -> Result {
         let result = match member {
@@ -88,12 +88,24 @@ impl<'r, 's> Record<'r, 's> {
             }
             Member::Unknown if self.ignored.contains(name) => r.skip(),
             Member::Unknown => self.rest.keep(name, r),
-            Member::Field(_) | Member::Constant(_) => Err(DecodeError::new(
-                format!("one member {name:?}"),
-                "a second one",
-            )),
+            Member::Field(_) | Member::Constant(_) => {
+                let name = self.name(member, name);
+                Err(DecodeError::new(
+                    format!("one member {name:?}"),
+                    "a second one",
+                ))
+            }
         };
-        result.map_err(|error| error.under(name))
+        result.map_err(|error| error.under(self.name(member, name)))
+    }
+
+    #[cold]
+    fn name<'n>(&self, member: Member, unknown: &'n str) -> &'n str {
+        match member {
+            Member::Field(index) => self.members.fields[index].name,
+            Member::Constant(index) => self.members.constants[index].name,
+            Member::Unknown => unknown,
+        }
     }
 
     fn constant(&mut self, index: usize, r: &mut In<'_>) -> Result {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use super::error::quoted;
 use super::record::Tags;
+use super::value::allowed_retries;
 use super::{DEEPEST, DecodeError, Result};
 
 /// A place in a JSON text.
@@ -14,6 +15,9 @@ pub(crate) struct Reader<'t> {
     pub(super) at: usize,
     pub(super) depth: usize,
     pub(super) misfits: usize,
+    /// How often unions may still start over: enough for any sensible text, so that a nested union
+    /// whose branches look alike cannot take time without end.
+    pub(super) retries: usize,
     pub(super) tags: Tags,
     /// Holds a string with escapes while it is looked at.
     pub(super) unescaped: String,
@@ -30,8 +34,10 @@ pub(crate) enum Number<'t> {
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let (tags, unescaped) = (Tags::default(), String::new());
+        let retries = allowed_retries(text.len());
         Reader {
             text,
+            retries,
             at: 0,
             depth: 0,
             misfits: 0,

@@ -12,6 +12,8 @@ pub(crate) struct ValueSource<'v> {
     value: &'v Value,
     depth: usize,
     misfits: usize,
+    /// How often the unions inside an outermost one may still start over.
+    retries: Option<usize>,
     tags: Tags,
 }
 
@@ -21,6 +23,7 @@ impl<'v> ValueSource<'v> {
             value,
             depth: 0,
             misfits: 0,
+            retries: None,
             tags: Tags::default(),
         }
     }
@@ -56,6 +59,30 @@ impl<'v> ValueSource<'v> {
 pub(crate) fn exact(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     (value.trunc() == value && value.abs() <= EXACT).then_some(value as i64)
+}
+
+/// How often unions may start over in a text or value of this size.
+pub(crate) fn allowed_retries(size: usize) -> usize {
+    10_000 + 64 * size
+}
+
+/// The error for a value with too many ways to read it.
+#[cold]
+pub(crate) fn ambiguous(offset: usize) -> DecodeError {
+    DecodeError::syntax(
+        "a value that fits one type",
+        "one with too many readings",
+        offset,
+    )
+}
+
+/// How many values `value` is made of.
+fn size(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,
+        Value::Object(members) => members.values().map(size).sum::<usize>() + 1,
+        _ => 1,
+    }
 }
 
 /// The error for a number that is not such an integer.
@@ -204,13 +231,19 @@ impl Source for ValueSource<'_> {
     }
 
     fn retry(&mut self, attempt: &mut Attempt<'_>) -> Result {
-        let tags = self.tags;
-        loop {
-            self.tags = tags;
-            if attempt(self)? == Step::Done {
-                return Ok(());
-            }
+        let (tags, outermost) = (self.tags, self.retries.is_none());
+        if outermost {
+            self.retries = Some(allowed_retries(size(self.value)));
         }
+        while attempt(self)? == Step::Again {
+            let left = self.retries.and_then(|retries| retries.checked_sub(1));
+            self.retries = Some(left.ok_or_else(|| ambiguous(0))?);
+            self.tags = tags;
+        }
+        if outermost {
+            self.retries = None;
+        }
+        Ok(())
     }
 
     fn misfit(&mut self) {

@@ -145,11 +145,11 @@ impl Sink for Writer {
         match value {
             Value::Null => self.null(),
             Value::Bool(boolean) => self.bool(*boolean),
-            Value::Number(number) => match (number.as_i64(), number.as_u64(), number.as_f64()) {
-                (Some(integer), _, _) => self.i64(integer),
-                (None, Some(integer), _) => self.u64(integer),
-                (None, None, Some(float)) => self.f64(float),
-                (None, None, None) => self.text.extend_from_slice(number.to_string().as_bytes()),
+            // A free number is written as it was read, `1.0` too.
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => self.i64(integer),
+                (None, Some(integer)) => self.u64(integer),
+                (None, None) => self.text.extend_from_slice(number.to_string().as_bytes()),
             },
             Value::String(text) => self.str(text),
             Value::Array(items) => {

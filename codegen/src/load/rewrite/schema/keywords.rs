@@ -46,6 +46,30 @@ pub(super) fn keywords(
     seen
 }
 
+impl Seen {
+    fn note(&mut self, key: &str, value: &Value) {
+        match key {
+            "properties" => self.properties = true,
+            "oneOf" | "anyOf" | "allOf" => self.branches = true,
+            "enum" => self.values = true,
+            "const" => self.constant = true,
+            "examples" => self.examples = true,
+            "nullable" => self.nullable = true,
+            "exclusiveMinimum" | "exclusiveMaximum" => self.exclusive = true,
+            "contentEncoding" | "contentMediaType" => self.content = true,
+            "$id" | "$anchor" | "$dynamicAnchor" => self.identity = true,
+            "if" | "then" | "else" | "dependentSchemas" => self.conditions = true,
+            "unevaluatedProperties" | "unevaluatedItems" => self.unevaluated = true,
+            "patternProperties" => self.pattern_properties = true,
+            "prefixItems" => self.prefix_items = true,
+            "items" => self.old_tuple = value.is_array(),
+            "required" => self.required_flag = !value.is_array(),
+            _ => {}
+        }
+    }
+}
+
+/// Gives the value of one keyword the kind it must have. Whether the keyword stays.
 fn keyword(
     cx: &mut Context<'_>,
     path: &Path<'_>,
@@ -53,73 +77,41 @@ fn keyword(
     value: &mut Value,
     seen: &mut Seen,
 ) -> bool {
-    match key {
-        "type" => return type_(cx, path, value),
-        "title" | "description" | "pattern" | "format" | "$comment" | "$schema" => {
-            return mend::text(cx, path, key, value);
-        }
-        "contentEncoding" | "contentMediaType" => {
-            seen.content = true;
-            return mend::text(cx, path, key, value);
-        }
-        "$id" | "$anchor" | "$dynamicAnchor" => {
-            seen.identity = true;
-            return mend::text(cx, path, key, value);
-        }
-        "nullable" => {
-            let kept = mend::flag(cx, path, key, value);
-            seen.nullable = kept;
-            return kept;
-        }
-        "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
-            return mend::flag(cx, path, key, value);
-        }
-        "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties" | "maxProperties" => {
-            return mend::count(cx, path, key, value);
-        }
-        "minimum" | "maximum" | "multipleOf" => return mend::number(cx, path, key, value),
-        "exclusiveMinimum" | "exclusiveMaximum" => {
-            seen.exclusive = true;
-            return value.is_boolean() || mend::number(cx, path, key, value);
-        }
-        "enum" => {
-            seen.values = true;
-            return mend::array(cx, path, key, value);
-        }
-        "const" => seen.constant = true,
-        "examples" => seen.examples = true,
-        "required" => return required(cx, path, value, seen),
-        "properties" => {
-            seen.properties = true;
-            return properties(cx, path, value);
-        }
-        "oneOf" | "anyOf" | "allOf" | "prefixItems" => {
-            seen.branches |= key != "prefixItems";
-            seen.prefix_items |= key == "prefixItems";
-            // An empty list of branches says nothing that could be meant.
-            return mend::array(cx, path, key, value) && value != &json!([]);
-        }
-        "items" => {
-            seen.old_tuple = value.is_array();
-            return !value.is_null();
-        }
-        "not" | "propertyNames" | "contentSchema" => return !value.is_null(),
-        "additionalProperties" => return additional(cx, path, value),
-        "patternProperties" | "$defs" | "definitions" | "dependentSchemas" | "discriminator"
-        | "xml" => {
-            seen.pattern_properties |= key == "patternProperties";
-            seen.conditions |= key == "dependentSchemas";
-            if key == "discriminator" {
-                return discriminator(cx, path, value);
+    let stays =
+        match key {
+            "type" => type_(cx, path, value),
+            "title" | "description" | "pattern" | "format" | "contentEncoding"
+            | "contentMediaType" | "$id" | "$anchor" | "$dynamicAnchor" | "$comment"
+            | "$schema" => mend::text(cx, path, key, value),
+            "nullable" | "readOnly" | "writeOnly" | "deprecated" | "uniqueItems" => {
+                mend::flag(cx, path, key, value)
             }
-            return mend::object(cx, path, key, value);
-        }
-        "if" | "then" | "else" => seen.conditions = true,
-        "unevaluatedProperties" | "unevaluatedItems" => seen.unevaluated = true,
-        "externalDocs" => return mend::external_docs(value),
-        _ => {}
+            "minLength" | "maxLength" | "minItems" | "maxItems" | "minProperties"
+            | "maxProperties" => mend::count(cx, path, key, value),
+            "minimum" | "maximum" | "multipleOf" => mend::number(cx, path, key, value),
+            "exclusiveMinimum" | "exclusiveMaximum" => {
+                value.is_boolean() || mend::number(cx, path, key, value)
+            }
+            "enum" => mend::array(cx, path, key, value),
+            "required" => required(cx, path, value),
+            "properties" => properties(cx, path, value),
+            // An empty list of branches says nothing that could be meant.
+            "oneOf" | "anyOf" | "allOf" | "prefixItems" => {
+                mend::array(cx, path, key, value) && value != &json!([])
+            }
+            "items" | "not" | "propertyNames" | "contentSchema" => !value.is_null(),
+            "additionalProperties" => additional(cx, path, value),
+            "discriminator" => discriminator(cx, path, value),
+            "patternProperties" | "$defs" | "definitions" | "dependentSchemas" | "xml" => {
+                mend::object(cx, path, key, value)
+            }
+            "externalDocs" => mend::external_docs(value),
+            _ => true,
+        };
+    if stays {
+        seen.note(key, value);
     }
-    true
+    stays
 }
 
 fn type_(cx: &mut Context<'_>, path: &Path<'_>, value: &Value) -> bool {
@@ -135,16 +127,11 @@ fn type_(cx: &mut Context<'_>, path: &Path<'_>, value: &Value) -> bool {
     named
 }
 
-fn required(cx: &mut Context<'_>, path: &Path<'_>, value: &mut Value, seen: &mut Seen) -> bool {
+/// An array of names, or the boolean of draft 3, which is for the parent to see.
+fn required(cx: &mut Context<'_>, path: &Path<'_>, value: &mut Value) -> bool {
     match value {
-        Value::Bool(_) => {
-            seen.required_flag = true;
-            true
-        }
-        Value::String(text) if text == "true" || text == "false" => {
-            seen.required_flag = true;
-            true
-        }
+        Value::Bool(_) => true,
+        Value::String(text) if text == "true" || text == "false" => true,
         Value::Object(_) | Value::Number(_) => {
             cx.dropped(&path.data("required"), "array of names", value);
             false

@@ -104,40 +104,41 @@ fn agree(
         );
         return converted;
     }
-    let met = format!("no value of this `enum` can be of `type: {type_}`");
-    match type_.as_str() {
-        "array" if object.get("items").is_none_or(plain_items) => {
-            cx.mended(
-                codes::MISFIT_ENUM,
-                path,
-                met,
-                "it is read as the `enum` of the items",
-            );
-            let items = object.entry("items").or_insert_with(|| json!({}));
-            if let Value::Object(items) = items {
-                items.insert("enum".to_owned(), Value::Array(values));
-            }
-            Vec::new()
+    disagree(cx, object, values, &type_, path)
+}
+
+/// What to do about values that cannot be of the schema's type.
+fn disagree(
+    cx: &mut Context<'_>,
+    object: &mut Map<String, Value>,
+    values: Vec<Value>,
+    type_: &str,
+    path: &Path<'_>,
+) -> Vec<Value> {
+    let met = format!("this `enum` has values that are no `{type_}`");
+    let listed = type_ == "array" && object.get("items").is_none_or(plain_items);
+    let composed = object.contains_key("properties") || object.contains_key("items");
+    let done = match () {
+        () if listed => "it is read as the `enum` of the items",
+        () if composed => "the `enum` is ignored",
+        () => "the values count, not the type",
+    };
+    cx.mended(codes::MISFIT_ENUM, path, met, done);
+    if listed {
+        let items = object.entry("items").or_insert_with(|| json!({}));
+        if let Value::Object(items) = items {
+            items.insert("enum".to_owned(), Value::Array(values));
         }
-        "array" | "object" if object.contains_key("properties") || object.contains_key("items") => {
-            cx.mended(codes::MISFIT_ENUM, path, met, "the `enum` is ignored");
-            Vec::new()
-        }
-        _ => {
-            let met = format!("this `enum` has values that are no `{type_}`");
-            cx.mended(
-                codes::MISFIT_ENUM,
-                path,
-                met,
-                "the values count, not the type",
-            );
-            match common_type(&values) {
-                Some(type_) => object.insert("type".to_owned(), json!(type_)),
-                None => object.shift_remove("type"),
-            };
-            values
-        }
+        return Vec::new();
     }
+    if composed {
+        return Vec::new();
+    }
+    match common_type(&values) {
+        Some(type_) => object.insert("type".to_owned(), json!(type_)),
+        None => object.shift_remove("type"),
+    };
+    values
 }
 
 fn plain_items(items: &Value) -> bool {

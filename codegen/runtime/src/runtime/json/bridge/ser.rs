@@ -98,15 +98,11 @@ impl<S: Serializer> Sink for SerdeSink<S> {
 
     fn value(&mut self, value: &Value) {
         match value {
-            // These two keep the rules for tags and for whole numbers.
             Value::Object(members) if !self.tags.is_empty() => {
                 let mut entries = members
                     .iter()
                     .map(|(name, value)| (name.as_str(), value as &dyn Json));
                 self.map(members.len(), &mut entries);
-            }
-            Value::Number(number) if number.is_f64() => {
-                self.f64(number.as_f64().unwrap_or(f64::NAN))
             }
             _ => self.put(|serializer| value.serialize(serializer)),
         }

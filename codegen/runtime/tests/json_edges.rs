@@ -1,0 +1,696 @@
+//! Where JSON and Rust differ, and what was decided there.
+
+#![allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "runtime and types stand here as in a client, of which a test uses a part"
+)]
+
+#[path = "../src/runtime"]
+mod runtime {
+    pub mod json;
+}
+
+#[path = "json_sample/codec.rs"]
+mod codec;
+#[path = "json_sample/types.rs"]
+mod types;
+#[path = "json_sample/zoo.rs"]
+mod zoo;
+
+use std::collections::BTreeMap;
+
+use runtime::json::{
+    self, Base64, Flat, In, Json, Null, Out, Table, UnknownMembers, blank, bridge, optional,
+    received, required, table,
+};
+use serde_json::{Value, json};
+use zoo::{Animal, ByKind, ByOrder, TEXTS, Zoo};
+
+/// The value, or the whole message.
+fn read<T: Json>(text: &str) -> Result<T, String> {
+    json::from_str(text).map_err(|error| error.to_string())
+}
+
+#[test]
+fn whole_numbers_are_read_exactly() {
+    assert_eq!(read::<i64>("-9223372036854775808"), Ok(i64::MIN));
+    assert_eq!(read::<i64>("9223372036854775807"), Ok(i64::MAX));
+    assert_eq!(read::<u64>("18446744073709551615"), Ok(u64::MAX));
+    assert_eq!(read::<i32>("-2147483648"), Ok(i32::MIN));
+    assert_eq!(read::<u32>("4294967295"), Ok(u32::MAX));
+    assert_eq!(read::<i64>("-0"), Ok(0));
+}
+
+#[test]
+fn a_whole_number_may_be_written_with_fraction_or_exponent() {
+    assert_eq!(read::<i64>("100.0"), Ok(100));
+    assert_eq!(read::<i64>("1e2"), Ok(100));
+    assert_eq!(read::<i64>("-12.5e1"), Ok(-125));
+    assert!(read::<i32>("9007199254740992e0").is_err());
+    assert_eq!(read::<i64>("9007199254740992.0"), Ok(1 << 53));
+    assert_eq!(json::from_value(&json!(1e2)).ok(), Some(100_i64));
+    let level = "{\"required\":1e2,\"nullable\":null,\"received\":-0.0}";
+    let level: Presence = serde_json::from_str(level).unwrap();
+    assert_eq!((level.required, level.received), (100, Some(0)));
+}
+
+#[test]
+fn a_number_that_is_no_such_integer_is_refused() {
+    let message = |text: &str| read::<i64>(text).unwrap_err();
+    let at_start = " (line 1, column 1)";
+    assert_eq!(
+        message("1.5"),
+        format!("expected an integer, found 1.5{at_start}")
+    );
+    let too_large = "expected an integer that is not too large, found";
+    assert_eq!(
+        message("9223372036854775808"),
+        format!("{too_large} 9223372036854775808{at_start}")
+    );
+    assert_eq!(message("1e300"), format!("{too_large} 1e300{at_start}"));
+    assert_eq!(
+        message("9007199254740994.0"),
+        format!("{too_large} 9007199254740994.0{at_start}")
+    );
+    let range = "expected an integer from -2147483648 to 2147483647, found 2147483648";
+    assert_eq!(
+        read::<i32>("2147483648").unwrap_err(),
+        format!("{range}{at_start}")
+    );
+    let negative = "expected an integer that is not too small, found -1";
+    assert_eq!(
+        read::<u64>("-1").unwrap_err(),
+        format!("{negative}{at_start}")
+    );
+    assert!(read::<u32>("-1").is_err());
+    assert_eq!(
+        read::<f32>("1e39").unwrap_err(),
+        format!(
+            "expected a single-precision number, found 1{}{at_start}",
+            "0".repeat(39)
+        )
+    );
+    assert!(read::<f64>("1e999").is_err());
+}
+
+#[test]
+fn numbers_are_written_short_and_come_back() {
+    for (number, text) in [
+        (100.0, "100"),
+        (-0.0, "-0"),
+        (0.1, "0.1"),
+        (1e15, "1000000000000000"),
+        (1e300, "1e300"),
+        (-2.5e-7, "-2.5e-7"),
+        (9_223_372_036_854_774_784.0, "9223372036854774784"),
+        (-9_223_372_036_854_775_808.0, "-9223372036854775808"),
+        (9_223_372_036_854_775_808.0, "9.223372036854775807e18"),
+        (f64::MAX, "1.7976931348623157e308"),
+        (f64::MIN_POSITIVE, "2.2250738585072014e-308"),
+        (5e-324, "5e-324"),
+    ] {
+        // serde_json's versions differ in the sign of the exponent.
+        let written = json::to_string(&number).replace("e+", "e");
+        if number != 9_223_372_036_854_775_808.0 {
+            assert_eq!(written, text);
+        }
+        assert_eq!(
+            read::<f64>(&written).unwrap().to_bits(),
+            number.to_bits(),
+            "{written}"
+        );
+    }
+    assert_eq!(json::to_string(&f64::NAN), "null");
+    assert_eq!(json::to_string(&f64::NEG_INFINITY), "null");
+    assert_eq!(json::to_value(&f64::NAN), Value::Null);
+    assert_eq!(json::to_string(&0.1_f32), "0.1");
+    assert_eq!(json::to_value(&0.1_f32), json!(0.1));
+    assert_eq!(read::<f32>("0.1"), Ok(0.1));
+    assert_eq!(json::to_string(&i64::MIN), "-9223372036854775808");
+    assert_eq!(json::to_string(&u64::MAX), "18446744073709551615");
+}
+
+#[test]
+fn a_free_number_is_written_as_it_came() {
+    for text in ["[1.0,1,-0.0,18446744073709551615]", "0.5", "{\"a\":[]}"] {
+        assert_eq!(json::to_string(&read::<Value>(text).unwrap()), text);
+    }
+}
+
+#[test]
+fn the_grammar_of_json_is_kept() {
+    for text in [
+        "",
+        " ",
+        "01",
+        "-",
+        "-01",
+        "1.",
+        ".5",
+        "1e",
+        "1e+",
+        "+1",
+        "0x1",
+        "nul",
+        "nulll",
+        "True",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\" 1}",
+        "{a:1}",
+        "{1:1}",
+        "[1]]",
+        "1 1",
+        "'a'",
+        "\"a",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u+041\"",
+        "\"\\ud800\"",
+        "\"\\ud800\\u0041\"",
+        "\"\\udc00\"",
+        "\"\u{1}\"",
+        "\"\t\"",
+        "\u{feff}1",
+        "NaN",
+        "Infinity",
+        "1e999",
+        "//\n1",
+    ] {
+        assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
+        let error = json::from_str::<Value>(text).unwrap_err();
+        assert!(error.is_syntax(), "{text}: {error}");
+    }
+    let error = json::from_slice::<Value>(b"[\"\xff\"]").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected UTF-8 text, found another byte (line 1, column 3)"
+    );
+    let error = json::from_str::<Vec<Value>>("[1,\n  {\"a\": tru}]").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "expected true, found the character '}' at /1/a (line 2, column 12)"
+    );
+}
+
+#[test]
+fn nesting_is_limited_as_in_serde_json() {
+    for (open, inner, close) in [("[", "", "]"), ("{\"a\":", "1", "}")] {
+        for depth in [1, 126, 127, 128, 129, 100_000] {
+            let text = format!("{}{inner}{}", open.repeat(depth), close.repeat(depth));
+            let theirs = serde_json::from_str::<Value>(&text).is_ok();
+            assert_eq!(json::from_str::<Value>(&text).is_ok(), theirs, "{depth}");
+            // The same where the text is only skipped, looked ahead at, or read as a type.
+            let animal = format!("{{\"x\":{text},\"kind\":\"bird\"}}");
+            assert_eq!(
+                json::from_str::<Animal>(&animal).is_ok(),
+                depth < 127,
+                "{depth}"
+            );
+            assert_eq!(
+                serde_json::from_str::<Animal>(&animal).is_ok(),
+                depth < 127,
+                "{depth}"
+            );
+        }
+    }
+    for depth in [126, 127, 128, 10_000] {
+        let text = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(
+            json::from_str::<ByKind>(&text).is_ok(),
+            depth <= 127,
+            "{depth}"
+        );
+        assert_eq!(
+            serde_json::from_str::<ByKind>(&text).is_ok(),
+            depth <= 127,
+            "{depth}"
+        );
+    }
+    let mut deep = json!([]);
+    for _ in 0..200 {
+        deep = json!([deep]);
+    }
+    assert!(json::from_value::<ByKind>(&deep).is_err());
+    assert!(serde_json::from_value::<ByKind>(deep).is_err());
+}
+
+#[test]
+fn large_texts_are_read_whole() {
+    let long = "a\\u00e9😀\\n".repeat(200_000);
+    let text: String = read(&format!("\"{long}\"")).unwrap();
+    assert_eq!(text, "aé😀\n".repeat(200_000));
+    assert_eq!(read::<String>(&json::to_string(&text)), Ok(text));
+    let list: Vec<i64> = (0..300_000).collect();
+    assert_eq!(read::<Vec<i64>>(&json::to_string(&list)), Ok(list));
+    let digits = "1".repeat(100_000);
+    assert!(read::<f64>(&digits).is_err());
+    assert!(read::<f64>(&format!("0.{digits}")).is_ok());
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Presence {
+    required: i64,
+    nullable: Option<i64>,
+    optional: Option<i64>,
+    both: Option<Option<i64>>,
+    received: Option<i64>,
+    unknown: UnknownMembers,
+}
+
+impl Presence {
+    const FIELDS: Table<5> = table([
+        required("required"),
+        required("nullable"),
+        optional("optional"),
+        optional("both"),
+        received("received"),
+    ]);
+}
+
+impl Json for Presence {
+    fn blank() -> Self {
+        Self {
+            required: blank(),
+            nullable: blank(),
+            optional: blank(),
+            both: blank(),
+            received: blank(),
+            unknown: UnknownMembers::new(),
+        }
+    }
+
+    fn read(&mut self, r: &mut In<'_>) -> json::Result {
+        r.record(
+            &Self::FIELDS,
+            [
+                &mut self.required,
+                &mut self.nullable,
+                &mut self.optional,
+                &mut self.both,
+                &mut self.received,
+            ],
+            &mut self.unknown,
+        )
+    }
+
+    fn write(&self, w: &mut Out<'_>) {
+        w.record(
+            &Self::FIELDS,
+            [
+                &self.required,
+                &self.nullable,
+                &self.optional,
+                &self.both,
+                &self.received,
+            ],
+            &self.unknown,
+        )
+    }
+}
+
+bridge! { Presence }
+
+/// By every way in.
+fn presence(text: &str) -> Result<Presence, String> {
+    let own = json::from_str::<Presence>(text);
+    let value = serde_json::from_str::<Value>(text).unwrap();
+    let others = [
+        json::from_value(&value).ok(),
+        serde_json::from_str(text).ok(),
+        serde_json::from_value(value).ok(),
+    ];
+    for other in others {
+        assert_eq!(own.as_ref().ok(), other.as_ref());
+    }
+    own.map_err(|error| error.to_string())
+}
+
+#[test]
+fn absent_and_null_are_told_apart_where_both_are_allowed() {
+    let least = presence(r#"{"required":1,"nullable":null,"received":2}"#).unwrap();
+    assert_eq!(
+        (least.nullable, least.optional, least.both),
+        (None, None, None)
+    );
+    assert_eq!(
+        json::to_string(&least),
+        r#"{"required":1,"nullable":null,"received":2}"#
+    );
+
+    let nulls = r#"{"required":1,"nullable":null,"optional":null,"both":null,"received":2}"#;
+    let nulls = presence(nulls).unwrap();
+    assert_eq!(
+        (nulls.nullable, nulls.optional, nulls.both),
+        (None, None, Some(None))
+    );
+    let text = r#"{"required":1,"nullable":null,"both":null,"received":2}"#;
+    assert_eq!(json::to_string(&nulls), text);
+
+    let full = r#"{"required":1,"nullable":2,"optional":3,"both":4,"received":5}"#;
+    let mut full_read = presence(full).unwrap();
+    assert_eq!(full_read.both, Some(Some(4)));
+    assert_eq!(json::to_string(&full_read), full);
+    full_read.received = None;
+    assert_eq!(
+        json::to_string(&full_read),
+        r#"{"required":1,"nullable":2,"optional":3,"both":4}"#
+    );
+}
+
+#[test]
+fn a_missing_or_repeated_member_is_an_error() {
+    for (text, message) in [
+        (
+            r#"{"required":1,"received":2}"#,
+            r#"expected the member "nullable", found none"#,
+        ),
+        (
+            r#"{"required":1,"nullable":2}"#,
+            r#"expected the member "received", found none"#,
+        ),
+        (
+            r#"{"nullable":1,"received":2}"#,
+            r#"expected the member "required", found none"#,
+        ),
+    ] {
+        assert_eq!(
+            presence(text).unwrap_err(),
+            format!("{message} (line 1, column 1)")
+        );
+    }
+    let text = r#"{"required":1,"required":2,"nullable":1,"received":2}"#;
+    let message = r#"expected one member "required", found a second one at /required"#;
+    assert_eq!(
+        read::<Presence>(text).unwrap_err(),
+        format!("{message} (line 1, column 26)")
+    );
+    let theirs = serde_json::from_str::<Presence>(text)
+        .unwrap_err()
+        .to_string();
+    assert!(theirs.starts_with(message), "{theirs}");
+}
+
+#[test]
+fn in_maps_and_free_values_the_last_of_a_name_counts() {
+    let text = r#"{"a":1,"b":2,"a":3}"#;
+    assert_eq!(read::<Value>(text).unwrap(), json!({"a": 3, "b": 2}));
+    let map: BTreeMap<String, i64> = read(text).unwrap();
+    assert_eq!(
+        map,
+        BTreeMap::from([("a".to_owned(), 3), ("b".to_owned(), 2)])
+    );
+    let twice = r#"{"required":1,"nullable":1,"received":2,"x":1,"x":{}}"#;
+    assert_eq!(
+        read::<Presence>(twice).unwrap().unknown.get("x"),
+        Some(&json!({}))
+    );
+}
+
+#[test]
+fn an_unknown_member_gives_way_to_a_field() {
+    let mut value = presence(r#"{"required":1,"nullable":2,"received":3}"#).unwrap();
+    value.unknown.insert("required", 9);
+    value.unknown.insert("optional", 8);
+    value.unknown.insert("more \"x\"", json!([null]));
+    let text = r#"{"required":1,"nullable":2,"received":3,"more \"x\"":[null],"optional":8}"#;
+    assert_eq!(json::to_string(&value), text);
+    assert_eq!(serde_json::to_string(&value).unwrap(), text);
+    assert_eq!(
+        format!("{:?}", value.unknown),
+        r#"{"more \"x\"": Array [Null], "optional": Number(8), "required": Number(9)}"#
+    );
+}
+
+#[test]
+fn another_value_of_a_constant_is_kept_and_sent_back() {
+    let zoo: Zoo = read(TEXTS[0]).unwrap();
+    assert!(zoo.unknown.get("object").is_none());
+    let other: Zoo = read(TEXTS[1]).unwrap();
+    assert_eq!(other.unknown.get("object"), Some(&json!("other")));
+    assert!(other.unknown.get("version").is_none());
+    let text = json::to_string(&other);
+    assert_eq!(text.matches("\"object\":\"other\"").count(), 1);
+    assert_eq!(text.matches("\"version\":2").count(), 2);
+    assert_eq!(serde_json::to_value(&other).unwrap()["object"], "other");
+}
+
+#[test]
+fn another_tag_in_a_payload_is_an_error() {
+    let error = read::<zoo::Cat>(r#"{"kind":"dog","lives":1}"#).unwrap_err();
+    assert!(
+        error.starts_with(r#"expected the constant "cat", found "dog" at /kind"#),
+        "{error}"
+    );
+    let error = read::<zoo::Cat>(r#"{"lives":1}"#).unwrap_err();
+    assert!(
+        error.starts_with(r#"expected the member "kind", found none"#),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_union_writes_the_tag_that_its_payload_lacks() {
+    for text in [
+        r#"{"kind":"dog","name":"Rex","w":1.5}"#,
+        r#"{"kind":"flock","a":1,"b":2}"#,
+        r#"{"kind":"nested","shape":"dog","name":"in"}"#,
+        r#"{"kind":"nested","shape":"cube","size":1}"#,
+        r#"{"kind":"cat","lives":9,"more":{}}"#,
+    ] {
+        let animal: Animal = read(text).unwrap();
+        let value: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(json::to_value(&animal), value);
+        assert_eq!(
+            serde_json::from_str::<Value>(&json::to_string(&animal)).unwrap(),
+            value
+        );
+        assert_eq!(serde_json::to_value(&animal).unwrap(), value);
+        assert_eq!(
+            serde_json::to_string(&animal).unwrap(),
+            json::to_string(&animal)
+        );
+    }
+    let dog: Animal = read(r#"{"kind":"dog","w":1.5}"#).unwrap();
+    let Animal::Dog(dog) = dog else {
+        panic!("{dog:?}");
+    };
+    assert_eq!(dog.additional, BTreeMap::from([("w".to_owned(), 1.5)]));
+}
+
+#[test]
+fn an_undecided_union_takes_the_branch_that_fits_best() {
+    let order = |text: &str| read::<ByOrder>(text).unwrap();
+    assert!(matches!(
+        order(r#"{"kind":"cat","lives":1}"#),
+        ByOrder::Cat(_)
+    ));
+    // The first branch fits but does not know `more`; nor does the other.
+    assert!(matches!(
+        order(r#"{"kind":"cat","lives":1,"more":2}"#),
+        ByOrder::Cat(_)
+    ));
+    assert!(matches!(
+        order(r#"{"kind":"dog","name":"Rex"}"#),
+        ByOrder::Animal(_)
+    ));
+    assert!(matches!(order("[]"), ByOrder::Cats(_)));
+    assert!(matches!(order("7"), ByOrder::Integer(7)));
+    assert!(matches!(order("7.5"), ByOrder::Number(_)));
+    assert_eq!(order("[true]"), ByOrder::Unknown(json!([true])));
+    assert!(read::<ByOrder>("[true").is_err());
+}
+
+#[test]
+fn tuples_have_their_length() {
+    assert_eq!(read::<(i64, String)>("[1,\"a\"]"), Ok((1, "a".to_owned())));
+    assert_eq!(
+        json::to_string(&(1_i64, "a".to_owned(), None::<bool>)),
+        "[1,\"a\",null]"
+    );
+    let message = read::<(i64, String)>("[1]").unwrap_err();
+    assert!(
+        message.starts_with("expected an array of 2, found one of 1"),
+        "{message}"
+    );
+    assert!(read::<(i64, String)>("[1,\"a\",2]").is_err());
+    assert!(
+        read::<(i64, i64)>("[1,\"a\"]")
+            .unwrap_err()
+            .contains("at /1")
+    );
+}
+
+#[test]
+fn base64_is_read_in_both_alphabets() {
+    let bytes = |text: &str| read::<Base64>(&format!("\"{text}\"")).map(|bytes| bytes.0);
+    assert_eq!(bytes(""), Ok(vec![]));
+    for text in ["AQID/w==", "AQID/w", "AQID_w", "AQID_w=="] {
+        assert_eq!(bytes(text), Ok(vec![1, 2, 3, 255]), "{text}");
+    }
+    for text in ["A", "AQID/x==", "AQ=D", "AQI==", "A Q", "====", "é"] {
+        assert!(bytes(text).is_err(), "{text}");
+    }
+    for length in 0..40_u8 {
+        let value = Base64(
+            (0..length)
+                .map(|byte| byte.wrapping_mul(37) ^ 0xA5)
+                .collect(),
+        );
+        assert_eq!(read::<Base64>(&json::to_string(&value)), Ok(value));
+    }
+}
+
+#[test]
+fn null_is_nothing_else() {
+    assert_eq!(read::<Null>("null"), Ok(Null));
+    assert!(read::<Null>("0").is_err());
+    assert_eq!(read::<Option<Value>>("null"), Ok(Some(Value::Null)));
+    assert_eq!(read::<Option<i64>>("null"), Ok(None));
+    assert_eq!(
+        read::<Vec<Option<Box<i64>>>>("[null,1]"),
+        Ok(vec![None, Some(Box::new(1))])
+    );
+}
+
+#[test]
+fn pointers_are_escaped() {
+    let error =
+        json::from_str::<BTreeMap<String, BTreeMap<String, i64>>>(r#"{"a/b~c":{"é\n":1,"x":"y"}}"#);
+    assert_eq!(error.unwrap_err().pointer(), "/a~1b~0c/x");
+}
+
+#[test]
+fn an_error_of_the_format_passes_unchanged() {
+    for text in [
+        r#"{"required":1,"nullable":tru}"#,
+        r#"{"required":1"#,
+        "[1,2",
+        "{\"a\":",
+    ] {
+        let direct = serde_json::from_str::<Value>(text).unwrap_err();
+        let ours = serde_json::from_str::<Presence>(text).unwrap_err();
+        if text.starts_with('{') {
+            assert_eq!(ours.to_string(), direct.to_string());
+            assert_eq!(ours.classify(), direct.classify());
+        }
+    }
+    let error = serde_json::from_str::<Vec<Presence>>("[\n {\"required\": \"x\"}]").unwrap_err();
+    assert_eq!(error.line(), 2);
+    let message = "expected an integer, found a string at /required";
+    assert!(error.to_string().starts_with(message), "{error}");
+}
+
+#[test]
+fn a_value_becomes_texts_for_parameters() {
+    let flat = Flat::of(&json!({"a": 1, "b": [true, "x y", 2.5], "c": {"d": null, "e": 1e-7}}));
+    let text = |text: &str| Flat::Text(text.to_owned());
+    let Flat::Object(members) = &flat else {
+        panic!("{flat:?}");
+    };
+    assert_eq!(members[0], ("a".to_owned(), text("1")));
+    assert_eq!(
+        members[1].1,
+        Flat::List(vec![text("true"), text("x y"), text("2.5")])
+    );
+    let nested = flat.nested("q");
+    let nested: Vec<_> = nested
+        .iter()
+        .map(|(name, text)| format!("{name}={text}"))
+        .collect();
+    assert_eq!(
+        nested,
+        [
+            "q[a]=1",
+            "q[b][0]=true",
+            "q[b][1]=x y",
+            "q[b][2]=2.5",
+            "q[c][e]=1e-7"
+        ]
+    );
+    assert_eq!(Flat::of(&100.0), text("100"));
+    assert_eq!(Flat::of(&None::<i64>), Flat::Null);
+    assert_eq!(Flat::of(&vec![1_i64, 2]).text(), r#"["1","2"]"#);
+    let dog: Animal = read(r#"{"kind":"dog","name":"Rex"}"#).unwrap();
+    let expected = vec![
+        ("kind".to_owned(), text("dog")),
+        ("name".to_owned(), text("Rex")),
+    ];
+    assert_eq!(Flat::of(&dog), Flat::Object(expected));
+}
+
+/// A union of branches that look alike, nested in each of them.
+#[derive(Debug, Clone, PartialEq)]
+enum Alike {
+    First(Box<Nest>),
+    Second(Box<Nest>),
+    Unknown(Value),
+}
+
+impl Json for Alike {
+    fn blank() -> Self {
+        Self::Unknown(Value::Null)
+    }
+
+    fn read(&mut self, r: &mut In<'_>) -> json::Result {
+        r.order(
+            self,
+            &[|r| r.get().map(Self::First), |r| r.get().map(Self::Second)],
+            Self::Unknown,
+        )
+    }
+
+    fn write(&self, w: &mut Out<'_>) {
+        match self {
+            Self::First(value) | Self::Second(value) => value.write(w),
+            Self::Unknown(value) => value.write(w),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Nest {
+    inner: Alike,
+    unknown: UnknownMembers,
+}
+
+impl Nest {
+    const FIELDS: Table<1> = table([required("inner")]);
+}
+
+impl Json for Nest {
+    fn blank() -> Self {
+        Self {
+            inner: blank(),
+            unknown: UnknownMembers::new(),
+        }
+    }
+
+    fn read(&mut self, r: &mut In<'_>) -> json::Result {
+        r.record(&Self::FIELDS, [&mut self.inner], &mut self.unknown)
+    }
+
+    fn write(&self, w: &mut Out<'_>) {
+        w.record(&Self::FIELDS, [&self.inner], &self.unknown)
+    }
+}
+
+#[test]
+fn a_union_that_cannot_be_decided_takes_no_time_without_end() {
+    let nested = |depth: usize| format!("{}1{}", "{\"inner\":".repeat(depth), "}".repeat(depth));
+    assert!(read::<Alike>(&nested(8)).is_ok());
+    let error = read::<Alike>(&nested(100)).unwrap_err();
+    assert!(
+        error.contains("found one with too many readings"),
+        "{error}"
+    );
+    let value: Value = serde_json::from_str(&nested(100)).unwrap();
+    assert!(json::from_value::<Alike>(&value).is_err());
+}
