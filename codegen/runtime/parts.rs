@@ -4,7 +4,7 @@
 //! [`CORE_MODULES`] and the `declares` of each optional part that is needed, under its own heading.
 
 /// A file below `src/runtime/`, copied as it stands: its path there, and its text.
-pub type File = (&'static str, &'static str);
+pub(crate) type File = (&'static str, &'static str);
 
 macro_rules! file {
     ($path:literal) => {
@@ -13,8 +13,9 @@ macro_rules! file {
 }
 
 /// What makes an optional part needed.
+#[allow(dead_code, reason = "some wait for the emitter")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
+pub(crate) enum Need {
     /// An operation gives its items page by page.
     Pages,
     /// A body in `application/x-www-form-urlencoded`.
@@ -33,21 +34,21 @@ pub enum Need {
 
 /// A part that is left out where it is not needed.
 #[derive(Debug)]
-pub struct Part {
+pub(crate) struct Part {
     /// What makes it needed.
-    pub need: Need,
+    pub(crate) need: Need,
     /// Parts it stands on.
-    pub with: &'static [Need],
+    pub(crate) with: &'static [Need],
     /// Its files.
-    pub files: &'static [File],
+    pub(crate) files: &'static [File],
     /// Its lines in `mod.rs`.
-    pub declares: &'static str,
+    pub(crate) declares: &'static str,
     /// Entries of `[dependencies]` it needs beside those of the core.
-    pub dependencies: &'static [(&'static str, &'static str)],
+    pub(crate) dependencies: &'static [(&'static str, &'static str)],
 }
 
 /// `[features]` of an emitted crate.
-pub const FEATURES: &str = r#"default = ["rustls"]
+pub(crate) const FEATURES: &str = r#"default = ["rustls"]
 rustls = ["reqwest/rustls"]
 native-tls = ["reqwest/native-tls"]
 blocking = ["tokio/rt"]
@@ -55,7 +56,7 @@ tracing = ["dep:tracing"]
 "#;
 
 /// `[dependencies]` of an emitted crate.
-pub const DEPENDENCIES: &[(&str, &str)] = &[
+pub(crate) const DEPENDENCIES: &[(&str, &str)] = &[
     ("bytes", r#""1""#),
     ("futures-core", r#""0.3""#),
     ("http", r#""1""#),
@@ -77,16 +78,18 @@ pub const DEPENDENCIES: &[(&str, &str)] = &[
 ];
 
 /// `[target.'cfg(not(target_arch = "wasm32"))'.dependencies]` of an emitted crate.
-pub const NATIVE_DEPENDENCIES: &[(&str, &str)] = &[(
+pub(crate) const NATIVE_DEPENDENCIES: &[(&str, &str)] = &[(
     "tokio",
     r#"{ version = "1", default-features = false, features = ["time"] }"#,
 )];
 
 /// `src/runtime/mod.rs` without optional parts.
-pub const CORE_MODULES: &str = r##"//! What every generated crate stands on.
+pub(crate) const CORE_MODULES: &str = r##"//! What every generated crate stands on.
 
 pub mod api;
 mod authorize;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 pub mod client;
 pub mod clock;
 #[doc(hidden)]
@@ -105,6 +108,7 @@ pub mod response;
 pub mod retry;
 pub mod secret;
 pub mod token;
+mod trace;
 pub mod transport;
 
 pub use self::{
@@ -120,9 +124,10 @@ pub use self::{
 "##;
 
 /// The files that every emitted crate has, beside `mod.rs`.
-pub const CORE: &[File] = &[
+pub(crate) const CORE: &[File] = &[
     file!("api.rs"),
     file!("authorize.rs"),
+    file!("blocking.rs"),
     file!("client.rs"),
     file!("clock.rs"),
     file!("draft.rs"),
@@ -159,8 +164,9 @@ pub const CORE: &[File] = &[
     file!("retry.rs"),
     file!("secret.rs"),
     file!("token.rs"),
+    file!("trace.rs"),
     file!("transport.rs"),
 ];
 
 /// The optional parts.
-pub const PARTS: &[Part] = &[];
+pub(crate) const PARTS: &[Part] = &[];

@@ -26,6 +26,7 @@ pub mod pointer;
 pub mod render;
 pub mod report;
 pub mod settings;
+pub mod slice;
 
 /// What a crate is generated from.
 pub struct Input<'a> {
