@@ -3,28 +3,28 @@
 //! Nothing is decided here and nothing is printed: names come from [`Names`], facts from
 //! [`Facts`], and layout is [`render`](crate::render)'s.
 
-mod argument;
-mod body;
-mod choice;
+pub(crate) mod argument;
+pub(crate) mod body;
+pub(crate) mod choice;
 mod client;
 mod codec;
 mod credentials;
 mod doc;
 mod error;
-mod field;
+pub(crate) mod field;
 mod library;
 mod manifest;
 mod notes;
-mod operation;
-mod page;
+pub(crate) mod operation;
+pub(crate) mod page;
 mod places;
-mod record;
-mod reply;
+pub(crate) mod record;
+pub(crate) mod reply;
 mod runtime;
-mod scope;
+pub(crate) mod scope;
 mod size;
 mod types;
-mod union;
+pub(crate) mod union;
 mod wrapper;
 
 use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};

@@ -5,7 +5,11 @@
 use std::collections::BTreeMap;
 
 use account::Account;
-use name::Lock;
+use ir::Api;
+use load::Document;
+use map::Map;
+use name::{Lock, Names};
+use pass::Facts;
 use pointer::Pointer;
 use report::{Problem, Report, Severity};
 use settings::Settings;
@@ -15,12 +19,14 @@ pub mod emit;
 pub mod ir;
 pub mod load;
 pub mod lower;
+pub mod map;
 pub mod name;
 pub mod pass;
 pub mod pointer;
 pub mod render;
 pub mod report;
 pub mod settings;
+pub mod slice;
 
 /// What a crate is generated from.
 pub struct Input<'a> {
@@ -49,6 +55,8 @@ pub struct Output {
     pub account: Account,
     /// The figures a person reads at the end.
     pub summary: Summary,
+    /// What it was generated from; [`Model::map`] tells where everything went.
+    pub model: Model,
 }
 
 /// How much was generated.
@@ -62,27 +70,79 @@ pub struct Summary {
     pub degraded: usize,
 }
 
-/// Generates a crate.
+/// A description that was understood, before anything is printed.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// The description, in OpenAPI 3.0 terms.
+    pub document: Document,
+    /// What it says.
+    pub api: Api,
+    /// What was found out about it.
+    pub facts: Facts,
+    /// What everything is called.
+    pub names: Names,
+    /// What a person decided.
+    pub settings: Settings,
+}
+
+impl Model {
+    /// Where everything of the description went, and where everything in the crate is from.
+    pub fn map(&self) -> Map {
+        map::map(
+            &self.document,
+            &self.api,
+            &self.facts,
+            &self.names,
+            &self.settings,
+        )
+    }
+}
+
+/// Reads a description, up to the names of what will be emitted.
 ///
 /// # Errors
-/// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
-pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
+/// As of [`generate`].
+pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     let mut report = Report::default();
-    let Some(document) = load::load(input.text, input.others, &mut report) else {
-        return Err(report);
-    };
-    let mut api = lower::lower(&document, input.settings, &mut report);
-    let facts = pass::run(&mut api, input.settings, &mut report);
-    let names = name::name(&api, &facts, input.settings, input.lock, &mut report);
+    let model = stages(input, &mut report);
+    input.settings.locate(&mut report);
     let limit = if input.strict {
         Severity::Warning
     } else {
         Severity::Error
     };
-    if report.worst() >= Some(limit) {
-        return Err(report);
+    match model {
+        Some(model) if report.worst() < Some(limit) => Ok((model, report)),
+        _ => Err(report),
     }
-    let emission = emit::emit(&api, &facts, &names, input.settings);
+}
+
+/// From the text to the names; `None` for a text that says nothing.
+fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
+    let document = load::load(input.text, input.others, report)?;
+    let mut api = lower::lower(&document, input.settings, report);
+    let facts = pass::run(&mut api, input.settings, report);
+    let names = name::name(&api, &facts, input.settings, input.lock, report);
+    let settings = input.settings.clone();
+    Some(Model {
+        document,
+        api,
+        facts,
+        names,
+        settings,
+    })
+}
+
+/// Generates a crate.
+///
+/// # Errors
+/// All problems, if nothing can be generated, or if `strict` and any problem is worse than a note.
+pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
+    let (model, mut report) = understand(input)?;
+    let Model {
+        api, facts, names, ..
+    } = &model;
+    let emission = emit::emit(api, facts, names, input.settings);
     let files = match render::render(&emission) {
         Ok(files) => files,
         Err(mistake) => {
@@ -91,7 +151,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
             return Err(report);
         }
     };
-    let account = account::account(document.root().value, &report);
+    let account = account::account(model.document.root().value, &report);
     let summary = Summary {
         operations: api.operations.len(),
         types: names.types.len(),
@@ -99,9 +159,10 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     };
     Ok(Output {
         files,
-        lock: Lock::of(&api, &names),
+        lock: Lock::of(api, names),
         report,
         account,
         summary,
+        model,
     })
 }

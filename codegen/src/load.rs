@@ -14,7 +14,7 @@ mod rewrite;
 mod settle;
 mod text;
 
-pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language};
+pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language, to_yaml};
 
 use kind::Kind;
 use rewrite::Moved;

@@ -7,7 +7,7 @@ use std::{
 
 use clap::ValueEnum;
 use codegen::{
-    Summary,
+    Output,
     report::{Problem, Report, Severity},
 };
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
@@ -77,21 +77,27 @@ pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
     text
 }
 
-/// The whole report, as it is written to a file.
-pub fn document(report: &Report, summary: Option<Summary>, sources: Sources<'_>) -> Value {
+/// The whole report, as it is written to a file: problems, figures, the account of all nodes, and
+/// the map between description and crate.
+pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) -> Value {
     let problems: Vec<Value> = report
         .problems()
         .iter()
         .map(|problem| describe(problem, sources))
         .collect();
-    let summary = summary.map(|summary| {
+    let summary = output.map(|output| {
         json!({
-            "operations": summary.operations,
-            "types": summary.types,
-            "degraded": summary.degraded,
+            "operations": output.summary.operations,
+            "types": output.summary.types,
+            "degraded": output.summary.degraded,
         })
     });
-    json!({ "summary": summary, "problems": problems })
+    json!({
+        "summary": summary,
+        "problems": problems,
+        "account": output.map(|output| &output.account),
+        "map": output.map(|output| output.model.map()),
+    })
 }
 
 fn describe(problem: &Problem, sources: Sources<'_>) -> Value {

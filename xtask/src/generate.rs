@@ -82,7 +82,7 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
     };
     diagnostics::tell(report, sources, job.strict, arguments.message_format);
     if let Some(path) = &arguments.report {
-        let document = diagnostics::document(report, output.map(|output| output.summary), sources);
+        let document = diagnostics::document(report, output, sources);
         let text = serde_json::to_string_pretty(&document).into_diagnostic()?;
         fs::write(path, text + "\n").into_diagnostic()?;
     }

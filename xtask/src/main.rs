@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{corpus, generate};
+use xtask::{corpus, explain, generate};
 
 /// The commands of this workspace.
 #[derive(Debug, Parser)]
@@ -17,12 +17,14 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Corpus(corpus::Arguments),
+    Explain(explain::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
     };
     match result {
         Ok(code) => code,

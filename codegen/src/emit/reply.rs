@@ -29,13 +29,13 @@ pub(crate) struct Success {
 }
 
 /// How one content is read.
-struct Reading {
+pub(crate) struct Reading {
     /// Its type.
-    type_: TokenStream,
+    pub(crate) type_: TokenStream,
     /// The method of `Payload` that reads it.
     method: Ident,
     /// The media type on the wire; empty for an empty reply.
-    media: String,
+    pub(crate) media: String,
     /// The payload is inside an envelope.
     within: Option<TokenStream>,
 }
@@ -163,7 +163,8 @@ fn several(
     }
 }
 
-fn reading(
+/// How a reply is read.
+pub(crate) fn reading(
     scope: &Scope<'_>,
     page: &mut Page,
     reply: &Reply,

@@ -121,6 +121,11 @@ fn yaml(text: &str) -> Result<Parsed, Unreadable> {
         .map_err(|error| unreadable(&error, position(&error)))
 }
 
+/// The YAML text of a value. Empty for a value that YAML cannot hold, which no JSON value is.
+pub fn to_yaml(value: &Value) -> String {
+    serde_yaml::to_string(value).unwrap_or_default()
+}
+
 /// How many brackets are open at once, at most, wherever they stand: in a YAML text of prose, next
 /// to none.
 fn open_brackets(text: &str) -> usize {

@@ -1,0 +1,247 @@
+//! Every type with its fields or variants, and the places each is from.
+
+use super::{Alias, Origin, Part, Type, spelling::spelt};
+use crate::{
+    emit::{
+        choice::{Kind, kind, spelt as literal},
+        field::Slot,
+        page::Page,
+        record::{extras_name, members},
+        scope::{Home, Scope},
+        union::{unknown_name, variant_name},
+    },
+    ir::{Choice, Decision, Extras, Record, Shape, ShapeId, Site, Union, Variant},
+};
+
+/// All types, in reading order; the error enum last.
+pub(super) fn types(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
+    let order = scope.names.order.iter();
+    let mut types: Vec<_> = order.filter_map(|id| type_(scope, origin, *id)).collect();
+    types.push(error_body(scope));
+    types
+}
+
+/// The components that have no type of their own.
+pub(super) fn aliases(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Alias> {
+    let root = origin.document.root();
+    let schemas = root
+        .get("components")
+        .and_then(|components| components.get("schemas"));
+    let places = schemas.iter().flat_map(|schemas| schemas.members());
+    let named = places.zip(&scope.api.components);
+    let plain = named.filter(|(_, id)| !scope.names.types.contains_key(id));
+    plain
+        .map(|((_, place), id)| Alias {
+            pointer: origin.of(&place.pointer),
+            type_: spelt(&scope.type_of(&mut Page::default(), Home::Elsewhere, *id)),
+        })
+        .collect()
+}
+
+fn type_(scope: &Scope<'_>, origin: &Origin<'_>, id: ShapeId) -> Option<Type> {
+    let name = scope.names.types.get(&id)?;
+    let rust = format!("types::{}", name.name);
+    let sites = scope.api.shapes.sites(id);
+    let (kind, parts) = match scope.api.shapes.get(id) {
+        Shape::Record(record) => ("struct", fields(scope, origin, (id, &rust), record)),
+        Shape::Union(union) => ("enum", branches(scope, origin, (id, &rust), union)),
+        Shape::Choice(choice) => ("enum", values(scope, origin, (id, &rust), choice)),
+        Shape::Wrapper(inner) => ("struct", vec![wrapped(scope, id, &rust, *inner)]),
+        Shape::Any
+        | Shape::Null
+        | Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Number { .. }
+        | Shape::Text(_)
+        | Shape::Binary
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Tuple { .. }
+        | Shape::Nullable(_)
+        | Shape::Alias(_) => ("struct", vec![wrapped(scope, id, &rust, id)]),
+    };
+    Some(Type {
+        rust,
+        file: scope.path("types", name.file),
+        kind,
+        pointers: origin.all(sites.iter().map(|site| &site.pointer)),
+        parts,
+    })
+}
+
+/// The places of the part with this index.
+fn places(origin: &Origin<'_>, sites: &[Site], index: usize) -> Vec<String> {
+    let parts = sites.iter().filter_map(|site| site.parts.get(index));
+    origin.all(parts.map(|part| &part.pointer))
+}
+
+fn fields(
+    scope: &Scope<'_>,
+    origin: &Origin<'_>,
+    (id, rust): (ShapeId, &str),
+    record: &Record,
+) -> Vec<Part> {
+    let sites = scope.api.shapes.sites(id);
+    let members = members(scope, &mut Page::default(), Home::Elsewhere, id, record);
+    let fields = record.fields.iter().enumerate().map(|(index, field)| {
+        let member = members.iter().find(|member| member.index == index);
+        let (rust, type_) = match member {
+            Some(member) => {
+                let inner = spelt(&member.inner);
+                let type_ = match member.slot {
+                    Slot::Optional => format!("Option<{inner}>"),
+                    Slot::Required | Slot::Constant => inner,
+                };
+                (format!("{rust}::{}", member.name), type_)
+            }
+            None => {
+                let constant = field.constant.as_ref().map(literal);
+                (rust.to_owned(), constant.unwrap_or_default())
+            }
+        };
+        Part {
+            rust,
+            wire: field.wire.clone(),
+            type_,
+            pointers: places(origin, sites, index),
+        }
+    });
+    let mut fields: Vec<_> = fields.collect();
+    let (type_, below) = match record.extras {
+        Extras::Open | Extras::Closed => ("UnknownMembers".to_owned(), Vec::new()),
+        Extras::Typed(value) => {
+            let value = scope.type_of(&mut Page::default(), Home::Elsewhere, value);
+            let below: Vec<_> = sites
+                .iter()
+                .map(|site| site.pointer.child("additionalProperties"))
+                .filter(|pointer| origin.document.at(pointer).is_some())
+                .collect();
+            (
+                format!("BTreeMap<String, {}>", spelt(&value)),
+                origin.all(below.iter()),
+            )
+        }
+    };
+    fields.push(Part {
+        rust: format!("{rust}::{}", extras_name(scope, id, record)),
+        wire: "*".to_owned(),
+        type_,
+        pointers: below,
+    });
+    fields
+}
+
+fn branches(
+    scope: &Scope<'_>,
+    origin: &Origin<'_>,
+    (id, rust): (ShapeId, &str),
+    union: &Union,
+) -> Vec<Part> {
+    let sites = scope.api.shapes.sites(id);
+    let variants = union
+        .variants
+        .iter()
+        .enumerate()
+        .filter_map(|(index, variant)| {
+            let name = variant_name(scope, id, index)?;
+            let boxed = scope.boxes_variant(id, index, variant.shape);
+            let holds = scope.boxed(&mut Page::default(), Home::Elsewhere, variant.shape, boxed);
+            Some(Part {
+                rust: format!("{rust}::{name}"),
+                wire: told_by(&union.decision, variant),
+                type_: spelt(&holds),
+                pointers: places(origin, sites, index),
+            })
+        });
+    let mut variants: Vec<_> = variants.collect();
+    variants.push(unknown(scope, id, rust, "Value"));
+    variants
+}
+
+/// What tells a branch from the others.
+fn told_by(decision: &Decision, variant: &Variant) -> String {
+    match decision {
+        Decision::Tag { wire, .. } => format!("{wire}: {}", variant.tags.join(" | ")),
+        Decision::Keys => variant.keys.join(", "),
+        Decision::Kind => {
+            let kinds: Vec<_> = variant
+                .kinds
+                .iter()
+                .map(|kind| format!("{kind:?}"))
+                .collect();
+            kinds.join(" | ").to_lowercase()
+        }
+        Decision::Order => String::new(),
+    }
+}
+
+fn values(
+    scope: &Scope<'_>,
+    origin: &Origin<'_>,
+    (id, rust): (ShapeId, &str),
+    choice: &Choice,
+) -> Vec<Part> {
+    let sites = scope.api.shapes.sites(id);
+    let values = choice
+        .values
+        .iter()
+        .enumerate()
+        .filter_map(|(index, value)| {
+            let name = variant_name(scope, id, index)?;
+            Some(Part {
+                rust: format!("{rust}::{name}"),
+                wire: literal(value),
+                type_: String::new(),
+                pointers: places(origin, sites, index),
+            })
+        });
+    let mut values: Vec<_> = values.collect();
+    let holds = match kind(choice) {
+        Kind::Text => "String",
+        Kind::Integer => "i64",
+        Kind::Mixed => "Value",
+    };
+    values.push(unknown(scope, id, rust, holds));
+    values
+}
+
+fn unknown(scope: &Scope<'_>, id: ShapeId, rust: &str, holds: &str) -> Part {
+    Part {
+        rust: format!("{rust}::{}", unknown_name(scope, id)),
+        wire: "*".to_owned(),
+        type_: holds.to_owned(),
+        pointers: Vec::new(),
+    }
+}
+
+fn wrapped(scope: &Scope<'_>, id: ShapeId, rust: &str, inner: ShapeId) -> Part {
+    let boxed = scope.facts.boxed.contains(&(id, 0));
+    let holds = scope.boxed(&mut Page::default(), Home::Elsewhere, inner, boxed);
+    Part {
+        rust: format!("{rust}::0"),
+        wire: String::new(),
+        type_: spelt(&holds),
+        pointers: Vec::new(),
+    }
+}
+
+fn error_body(scope: &Scope<'_>) -> Type {
+    let rust = format!("types::{}", scope.names.error_body);
+    let parts = scope.names.errors.iter().map(|(shape, variant)| {
+        let boxed = scope.sizes.boxes_variant(*shape);
+        let holds = scope.boxed(&mut Page::default(), Home::Elsewhere, *shape, boxed);
+        Part {
+            rust: format!("{rust}::{variant}"),
+            wire: String::new(),
+            type_: spelt(&holds),
+            pointers: Vec::new(),
+        }
+    });
+    Type {
+        parts: parts.collect(),
+        rust,
+        file: "src/types.rs".to_owned(),
+        kind: "enum",
+        pointers: Vec::new(),
+    }
+}

@@ -1,0 +1,187 @@
+//! The map leads from every place of a description to the crate and back, and says what is printed.
+
+use std::{collections::BTreeMap, fs, path::PathBuf};
+
+use codegen::{
+    Input, Output,
+    map::{Entry, Map},
+    name::Lock,
+    settings::Settings,
+};
+use serde_json::Value;
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn generate(text: &str, settings: &str) -> Output {
+    let settings = Settings::read(settings).expect("settings");
+    let input = Input {
+        text,
+        settings: &settings,
+        lock: &Lock::default(),
+        others: &|_| None,
+        strict: false,
+    };
+    codegen::generate(&input).expect("a crate")
+}
+
+fn flagship() -> Output {
+    let read = |path: &str| fs::read_to_string(root().join(path)).expect("a file of spec/");
+    generate(&read("spec/openapi.yaml"), &read("spec/codegen.toml"))
+}
+
+/// The documents of the corpus up to a size that a test can take.
+fn corpus() -> Vec<(String, String)> {
+    const LARGEST: u64 = 300 << 10;
+    let dir = root().join("../shared/corpus/dev");
+    let Ok(entries) = fs::read_dir(&dir) else {
+        println!("skipped: there is no corpus at ../shared/corpus/dev");
+        return Vec::new();
+    };
+    let small = entries
+        .flatten()
+        .filter(|entry| entry.metadata().is_ok_and(|data| data.len() < LARGEST));
+    small
+        .map(|entry| {
+            let text = fs::read_to_string(entry.path()).expect("a text");
+            (entry.file_name().to_string_lossy().into_owned(), text)
+        })
+        .collect()
+}
+
+/// Every entry is found by its own path and by each of its places.
+fn lead_both_ways(map: &Map) {
+    for entry in map.entries() {
+        for place in entry.places() {
+            let found = map.find(place);
+            assert_eq!(found.above, None, "{place}");
+            assert!(found.entries.contains(&entry), "{place}: {entry:?}");
+        }
+        let whole = matches!(entry, Entry::Operation(_) | Entry::Type(_));
+        if let Some(rust) = entry.rust().filter(|_| whole) {
+            assert!(map.find(rust).entries.contains(&entry), "{rust}");
+        }
+    }
+}
+
+/// The text without white space, and without the comma before what closes.
+fn squeezed(text: &str) -> String {
+    let text: String = text.split_whitespace().collect();
+    text.replace(",)", ")").replace(",>", ">")
+}
+
+/// Whether the crate says what the map says of it.
+fn is_printed(output: &Output) {
+    let map = output.model.map();
+    let files: BTreeMap<&str, String> = output
+        .files
+        .iter()
+        .map(|(path, text)| (path.as_str(), squeezed(text)))
+        .collect();
+    let says = |file: &str, text: String| {
+        let text = squeezed(&text);
+        assert!(files[file].contains(&text), "{file} does not say {text}");
+    };
+    for operation in &map.operations {
+        let method = operation.rust.rsplit("::").next().expect("a method");
+        says(&operation.file, format!("pub fn {method}(&self"));
+        says(&operation.file, format!("-> {} {{", operation.returns));
+        for argument in &operation.arguments {
+            let (_, name) = argument.rust.split_once('(').expect("an argument");
+            let name = name.trim_end_matches(')');
+            says(&operation.file, format!("{name}: {}", argument.type_));
+        }
+        for setter in &operation.setters {
+            let name = setter.rust.rsplit("::").next().expect("a setter");
+            let given = if setter.place == "body" { "body" } else { name };
+            let text = format!("pub fn {name}(self, {given}: {}", setter.type_);
+            says(&operation.file, text);
+        }
+    }
+    for type_ in &map.types {
+        let name = type_.rust.rsplit("::").next().expect("a type");
+        says(&type_.file, format!("pub {} {name}", type_.kind));
+        for part in type_.parts.iter().filter(|part| part.rust != type_.rust) {
+            let part_name = part.rust.rsplit("::").next().expect("a part");
+            let text = match (type_.kind, part_name, part.type_.as_str()) {
+                ("struct", "0", holds) => format!("(pub {holds}"),
+                ("struct", name, holds) => format!("pub {name}: {holds}"),
+                (_, name, "") => format!("{name},"),
+                (_, name, holds) => format!("{name}({holds})"),
+            };
+            // What stands between a tuple's parenthesis and its type is a doc.
+            if part_name != "0" {
+                says(&type_.file, text);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_flagship_is_found_both_ways() {
+    let output = flagship();
+    let map = output.model.map();
+    assert_eq!(map.operations.len(), output.summary.operations);
+    lead_both_ways(&map);
+    is_printed(&output);
+    let root = output.model.document.root();
+    let paths = root.get("paths").expect("paths");
+    for (_, path) in paths.members() {
+        for (method, operation) in path.members().filter(|(key, _)| *key != "parameters") {
+            let found = map.find(&operation.pointer.to_string());
+            assert!(
+                matches!(found.entries[..], [Entry::Operation(_)]),
+                "{method}"
+            );
+            let parameters = operation.get("parameters");
+            for parameter in parameters.iter().flat_map(|parameters| parameters.items()) {
+                let found = map.find(&parameter.pointer.to_string());
+                assert_eq!(found.above, None, "{}", parameter.pointer);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_place_inside_an_item_leads_to_the_item() {
+    let output = flagship();
+    let map = output.model.map();
+    let operation = &map.operations[0];
+    let found = map.find(&format!("{}/tags/0", operation.pointer));
+    assert_eq!(found.above.as_deref(), Some(operation.pointer.as_str()));
+    assert_eq!(found.entries, [Entry::Operation(operation)]);
+}
+
+#[test]
+fn published_descriptions_are_found_both_ways_and_accounted_for() {
+    for (name, text) in corpus() {
+        let output = generate(&text, "");
+        println!("{name}");
+        lead_both_ways(&output.model.map());
+        is_printed(&output);
+        adds_up(&output);
+    }
+}
+
+#[test]
+fn every_node_of_the_flagship_has_one_fate() {
+    adds_up(&flagship());
+}
+
+fn adds_up(output: &Output) {
+    let account = &output.account;
+    let ignored: usize = account.ignored.values().sum();
+    let fates = account.emitted + ignored + account.degraded + account.refused;
+    assert_eq!(fates, account.nodes);
+    assert!(account.degraded_schemas <= account.schemas);
+    assert_eq!(account.nodes, nodes(output.model.document.root().value));
+}
+
+fn nodes(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => 1 + items.iter().map(nodes).sum::<usize>(),
+        Value::Object(members) => 1 + members.values().map(nodes).sum::<usize>(),
+        _ => 1,
+    }
+}

@@ -1,0 +1,120 @@
+//! Credentials are put where their security scheme says: once per attempt, so that a renewed token
+//! reaches the next.
+
+use std::sync::Arc;
+
+use http::{HeaderName, HeaderValue, header::AUTHORIZATION};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::runtime::{
+    api::Scheme,
+    client::Client,
+    draft::push_cookie,
+    error::{BuildError, Failure},
+    parameter::encode,
+    secret::Secret,
+    token::SharedToken,
+    transport::HttpRequest,
+};
+
+/// A token that was fetched and sent.
+pub(crate) struct Issued {
+    token: Arc<SharedToken>,
+    generation: u64,
+}
+
+impl Issued {
+    /// The service did not take it: the next request fetches another.
+    pub(crate) fn refused(&self) {
+        self.token.refused(self.generation);
+    }
+}
+
+/// Puts all `secrets` into `request`, and says which of them were fetched.
+pub(crate) async fn all(
+    client: &Client,
+    request: &mut HttpRequest,
+    secrets: &[(&'static str, Secret)],
+) -> Result<Vec<Issued>, Failure> {
+    let mut issued = Vec::new();
+    for (scheme, secret) in secrets {
+        let Some(kind) = client.scheme(scheme) else {
+            continue;
+        };
+        if let Some(text) = secret.text() {
+            put(request, scheme, kind, &text)?;
+        }
+        if let Some(token) = secret.shared() {
+            let (text, generation) = token.get().await.map_err(Failure::Token)?;
+            put(request, scheme, kind, &text)?;
+            issued.push(Issued {
+                token: Arc::clone(token),
+                generation,
+            });
+        }
+    }
+    Ok(issued)
+}
+
+/// Puts one secret where its scheme says.
+///
+/// # Errors
+/// [`BuildError::Secret`] if it cannot be sent.
+pub(crate) fn put(
+    request: &mut HttpRequest,
+    scheme: &'static str,
+    kind: Scheme,
+    secret: &SecretString,
+) -> Result<(), BuildError> {
+    let refuse = |why| BuildError::Secret { scheme, why };
+    let text = secret.expose_secret();
+    if text.is_empty() {
+        return Err(refuse("is empty"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(refuse("holds a control character"));
+    }
+    let header = |text: &str| {
+        let mut value = HeaderValue::from_bytes(text.as_bytes())
+            .map_err(|_| refuse("holds a character that a header cannot"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    };
+    match kind {
+        Scheme::Bearer => {
+            request
+                .headers
+                .insert(AUTHORIZATION, header(&format!("Bearer {text}"))?);
+        }
+        Scheme::Basic => {
+            request
+                .headers
+                .insert(AUTHORIZATION, header(&format!("Basic {text}"))?);
+        }
+        Scheme::Http(name) => {
+            request
+                .headers
+                .insert(AUTHORIZATION, header(&format!("{name} {text}"))?);
+        }
+        Scheme::Header(name) => {
+            let name = HeaderName::try_from(name);
+            let name = name.map_err(|_| refuse("belongs in a header whose name is not one"))?;
+            request.headers.insert(name, header(text)?);
+        }
+        Scheme::Query(name) => {
+            let pair = format!("{}={}", encode::strict(name), encode::strict(text));
+            let query = match request.url.query() {
+                Some(query) if !query.is_empty() => format!("{query}&{pair}"),
+                _ => pair,
+            };
+            request.url.set_query(Some(&query));
+            request.secret_query.push(name);
+        }
+        Scheme::Cookie(name) => {
+            let pair = format!("{name}={}", encode::strict(text));
+            push_cookie(&mut request.headers, &pair, true);
+        }
+        Scheme::Tls => {}
+    }
+    Ok(())
+}

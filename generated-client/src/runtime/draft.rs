@@ -1,0 +1,227 @@
+//! A request while it is put together, whatever its types are.
+//!
+//! What goes wrong is kept and comes out when the request is built or sent, so that setters chain.
+
+use std::time::Duration;
+
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Method,
+    header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT},
+};
+use url::Url;
+
+use crate::runtime::{
+    client::Client,
+    error::BuildError,
+    parameter::{Parameter, Style, encode},
+    path,
+    retry::RetryPolicy,
+    secret::{Secret, Secrets},
+    transport::{Body, HttpRequest},
+};
+
+/// What is known of an operation without its types.
+#[derive(Debug, Clone)]
+pub(crate) struct Route {
+    pub(crate) id: &'static str,
+    pub(crate) method: Method,
+    pub(crate) template: &'static str,
+    pub(crate) security: &'static [&'static [&'static str]],
+    /// Statuses of 3xx that the description has a payload for, so that they are not followed.
+    pub(crate) final_redirects: Vec<u16>,
+}
+
+/// A request while it is put together.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    pub(crate) client: Client,
+    pub(crate) route: Route,
+    pub(crate) server: Option<&'static str>,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) secrets: Option<Secrets>,
+    /// Whether the caller vouches that sending the request twice does what sending it once does.
+    pub(crate) repeatable: bool,
+    problem: Option<BuildError>,
+}
+
+impl Draft {
+    pub(crate) fn new(client: Client, route: Route, accept: String) -> Self {
+        let mut headers = client.default_headers().clone();
+        if let Ok(accept) = HeaderValue::try_from(accept)
+            && !accept.is_empty()
+        {
+            headers.insert(ACCEPT, accept);
+        }
+        Draft {
+            client,
+            path: route.template.to_owned(),
+            route,
+            server: None,
+            query: String::new(),
+            headers,
+            body: Body::empty(),
+            timeout: None,
+            retry: None,
+            secrets: None,
+            repeatable: false,
+            problem: None,
+        }
+    }
+
+    /// Keeps the first problem.
+    pub(crate) fn fail(&mut self, problem: BuildError) {
+        self.problem.get_or_insert(problem);
+    }
+
+    pub(crate) fn path(&mut self, arguments: &[&dyn Parameter]) {
+        match path::expand(self.route.template, arguments) {
+            Ok(path) => self.path = path,
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    pub(crate) fn query(&mut self, name: &str, style: Style, value: &dyn Parameter) {
+        match encode::pairs(name, style, value) {
+            Ok(pairs) => pairs
+                .iter()
+                .for_each(|(name, value)| self.push_pair(name, value)),
+            Err(why) => self.fail(BuildError::Parameter {
+                name: name.to_owned(),
+                why,
+            }),
+        }
+    }
+
+    fn push_pair(&mut self, name: &str, value: &str) {
+        if !self.query.is_empty() {
+            self.query.push('&');
+        }
+        self.query.push_str(name);
+        self.query.push('=');
+        self.query.push_str(value);
+    }
+
+    pub(crate) fn header(&mut self, name: &str, style: Style, value: &dyn Parameter) {
+        match encode::header(style, value) {
+            Ok(Some(text)) => self.raw_header(name, &text),
+            Ok(None) => {}
+            Err(why) => self.fail(BuildError::Parameter {
+                name: name.to_owned(),
+                why,
+            }),
+        }
+    }
+
+    /// Sets a header, in place of an earlier one of this name.
+    pub(crate) fn raw_header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok((name, value)) => _ = self.headers.insert(name, value),
+            Err(problem) => self.fail(problem),
+        }
+    }
+
+    pub(crate) fn cookie(&mut self, name: &str, style: Style, value: &dyn Parameter) {
+        let pairs = match encode::pairs(name, style, value) {
+            Ok(pairs) => pairs,
+            Err(why) => {
+                return self.fail(BuildError::Parameter {
+                    name: name.to_owned(),
+                    why,
+                });
+            }
+        };
+        for (name, value) in pairs {
+            push_cookie(&mut self.headers, &format!("{name}={value}"), false);
+        }
+    }
+
+    pub(crate) fn body(&mut self, media: &str, body: Body) {
+        self.raw_header(CONTENT_TYPE.as_str(), media);
+        self.body = body;
+    }
+
+    /// The request, without credentials.
+    pub(crate) fn build(&self) -> Result<HttpRequest, BuildError> {
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
+        }
+        let url = self.url()?;
+        let mut request = HttpRequest::new(self.route.method.clone(), url);
+        request.headers = self.headers.clone();
+        if !request.headers.contains_key(USER_AGENT) {
+            request.headers.insert(USER_AGENT, self.client.user_agent());
+        }
+        request.body = self.body.clone();
+        Ok(request)
+    }
+
+    /// The secrets that the operation asks for.
+    pub(crate) fn chosen_secrets(&self) -> Result<Vec<(&'static str, Secret)>, BuildError> {
+        let known = self.secrets.as_ref().unwrap_or(self.client.secrets());
+        let chosen = known.choose(self.route.id, self.route.security);
+        match chosen {
+            Err(_) if self.client.is_anonymous() => Ok(Vec::new()),
+            chosen => chosen,
+        }
+    }
+
+    fn url(&self) -> Result<Url, BuildError> {
+        let base = self.client.base_url(self.server)?;
+        let before = base.path().trim_end_matches('/');
+        let slash = if self.path.starts_with('/') { "" } else { "/" };
+        let path = format!("{before}{slash}{}", self.path);
+        let (path, fixed) = path.split_once('?').unwrap_or((&path, ""));
+        let mut url = base.clone();
+        url.set_path(path);
+        // `url` drops dot segments; whatever they come from, the request would go elsewhere.
+        if url.path().split('/').count() != path.split('/').count() {
+            let (name, why) = (self.route.template.to_owned(), "has a dot segment");
+            return Err(BuildError::Path { name, why });
+        }
+        let query = match (fixed, self.query.as_str()) {
+            ("", query) => query.to_owned(),
+            (fixed, "") => fixed.to_owned(),
+            (fixed, query) => format!("{fixed}&{query}"),
+        };
+        url.set_query((!query.is_empty()).then_some(&query));
+        Ok(url)
+    }
+}
+
+/// Adds a cookie to those that are sent.
+pub(crate) fn push_cookie(headers: &mut HeaderMap, pair: &str, secret: bool) {
+    let earlier = headers.get(COOKIE);
+    let sensitive = secret || earlier.is_some_and(HeaderValue::is_sensitive);
+    let text = match earlier.and_then(|earlier| earlier.to_str().ok()) {
+        Some(earlier) => format!("{earlier}; {pair}"),
+        None => pair.to_owned(),
+    };
+    // Pairs are percent-encoded, so this always is a header value.
+    if let Ok(mut value) = HeaderValue::try_from(text) {
+        value.set_sensitive(sensitive);
+        headers.insert(COOKIE, value);
+    }
+}
+
+/// A header's name and value.
+///
+/// # Errors
+/// [`BuildError::Header`] if either cannot be sent.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), BuildError> {
+    let refuse = |why| BuildError::Header {
+        name: name.escape_default().to_string(),
+        why,
+    };
+    let header = HeaderName::try_from(name).map_err(|_| refuse("is not a header name"))?;
+    if value.contains(['\r', '\n']) {
+        return Err(refuse("has a line break in its value"));
+    }
+    let value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| refuse("has a control character in its value"))?;
+    Ok((header, value))
+}

@@ -1,0 +1,331 @@
+//! Reads from JSON text, without building anything in between.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::record::{Record, Tags, missing};
+use super::scan::{Number, Reader};
+use super::source::{Attempt, Each, EachKind, EachNamed, Kind, Source, Step, pick_variant};
+use super::table::Literal;
+use super::value::{ambiguous, exact, integer_error};
+use super::{DecodeError, Json, Result};
+
+/// Reads `value` from a text in UTF-8, and nothing after it.
+pub(crate) fn read(text: &[u8], value: &mut dyn Json) -> Result {
+    match std::str::from_utf8(text) {
+        Ok(text) => read_str(text, value),
+        Err(error) => {
+            let error = DecodeError::syntax("UTF-8 text", "another byte", error.valid_up_to());
+            Err(error.locate(text))
+        }
+    }
+}
+
+/// Reads `value` from a text, and nothing after it.
+pub(crate) fn read_str(text: &str, value: &mut dyn Json) -> Result {
+    let mut reader = Reader::new(text);
+    let result = value.read(&mut reader).and_then(|()| match reader.peek() {
+        None => Ok(()),
+        Some(_) => Err(reader.syntax("the end of the text")),
+    });
+    result.map_err(|error| error.or_offset(0).locate(text.as_bytes()))
+}
+
+impl Reader<'_> {
+    fn kind(&mut self) -> Option<Kind> {
+        Some(match self.peek()? {
+            b'"' => Kind::Text,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            b'{' => Kind::Object,
+            b'[' => Kind::List,
+            b't' | b'f' => Kind::Boolean,
+            b'n' => Kind::Null,
+            _ => return None,
+        })
+    }
+
+    fn number(&mut self, expected: &'static str) -> Result<Number<'_>> {
+        match self.peek() {
+            Some(b'-' | b'0'..=b'9') => self.number_token(),
+            _ => Err(self.mismatch(expected)),
+        }
+    }
+
+    fn free_number(&mut self) -> Result<Value> {
+        let start = self.at;
+        let number = self.number_token()?;
+        match number {
+            Number::Unsigned(value) => Ok(value.into()),
+            Number::Negative(value) => Ok(value.into()),
+            Number::Other(_) => match number.to_f64() {
+                Some(value) => Ok(value.into()),
+                None => Err(DecodeError::syntax("a finite number", number.show(), start)),
+            },
+        }
+    }
+
+    fn free_list(&mut self) -> Result<Value> {
+        self.enter()?;
+        let (mut items, mut first) = (Vec::new(), true);
+        while self.next_item(&mut first)? {
+            items.push(self.value().map_err(|error| error.under(items.len()))?);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn free_object(&mut self) -> Result<Value> {
+        self.enter()?;
+        let (mut members, mut first) = (Map::new(), true);
+        while let Some(name) = self.next_member(&mut first)? {
+            let value = self.value().map_err(|error| error.under(&name))?;
+            members.insert(name.into_owned(), value);
+        }
+        Ok(Value::Object(members))
+    }
+
+    fn skip_compound(&mut self) -> Result {
+        let object = self.peek() == Some(b'{');
+        self.enter()?;
+        let mut first = true;
+        if object {
+            while self.next_member(&mut first)?.is_some() {
+                self.skip()?;
+            }
+        } else {
+            while self.next_item(&mut first)? {
+                self.skip()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl<'t> Reader<'t> {
+    /// The string under `tag` in the object that is next.
+    fn look_up(&mut self, tag: &'static str) -> Result<Cow<'t, str>> {
+        let (start, mut first) = (self.at, true);
+        self.enter()?;
+        while let Some(name) = self.next_member(&mut first)? {
+            if name == tag {
+                return match self.peek() {
+                    Some(b'"') => self.string_token(),
+                    _ => Err(self.mismatch("a string").under(tag)),
+                };
+            }
+            self.skip().map_err(|error| error.under(&name))?;
+        }
+        Err(missing(tag).or_offset(start))
+    }
+}
+
+impl Source for Reader<'_> {
+    fn found(&mut self) -> &'static str {
+        self.kind().map_or("no value", Kind::name)
+    }
+
+    #[cold]
+    fn mismatch(&mut self, expected: &'static str) -> DecodeError {
+        match self.kind() {
+            Some(kind) => DecodeError::new(expected, kind.name()).or_offset(self.at),
+            None => self.syntax(expected),
+        }
+    }
+
+    fn value(&mut self) -> Result<Value> {
+        self.tags = Tags::default();
+        match self.peek() {
+            Some(b'"') => Ok(Value::String(self.string_token()?.into_owned())),
+            Some(b'-' | b'0'..=b'9') => self.free_number(),
+            Some(b'{') => self.free_object(),
+            Some(b'[') => self.free_list(),
+            Some(b't') => self.word("true").map(|()| Value::Bool(true)),
+            Some(b'f') => self.word("false").map(|()| Value::Bool(false)),
+            Some(b'n') => self.word("null").map(|()| Value::Null),
+            _ => Err(self.syntax("a value")),
+        }
+    }
+
+    fn bool(&mut self) -> Result<bool> {
+        match self.peek() {
+            Some(b't') => self.word("true").map(|()| true),
+            Some(b'f') => self.word("false").map(|()| false),
+            _ => Err(self.mismatch("a boolean")),
+        }
+    }
+
+    fn i64(&mut self) -> Result<i64> {
+        let number = self.number("an integer")?;
+        let integer = match number {
+            Number::Unsigned(value) => i64::try_from(value).ok(),
+            Number::Negative(value) => Some(value),
+            Number::Other(_) => number.to_f64().and_then(exact),
+        };
+        integer.ok_or_else(|| integer_error(number.to_f64(), number.show()))
+    }
+
+    fn u64(&mut self) -> Result<u64> {
+        let number = self.number("an integer")?;
+        let integer = match number {
+            Number::Unsigned(value) => Some(value),
+            Number::Negative(_) => None,
+            Number::Other(_) => number
+                .to_f64()
+                .and_then(exact)
+                .and_then(|value| value.try_into().ok()),
+        };
+        integer.ok_or_else(|| integer_error(number.to_f64(), number.show()))
+    }
+
+    fn f64(&mut self) -> Result<f64> {
+        let number = self.number("a number")?;
+        number
+            .to_f64()
+            .ok_or_else(|| DecodeError::new("a finite number", number.show()))
+    }
+
+    fn str(&mut self) -> Result<&str> {
+        if self.peek() != Some(b'"') {
+            return Err(self.mismatch("a string"));
+        }
+        match self.string_token()? {
+            Cow::Borrowed(text) => Ok(text),
+            Cow::Owned(text) => {
+                self.unescaped = text;
+                Ok(&self.unescaped)
+            }
+        }
+    }
+
+    fn string(&mut self) -> Result<String> {
+        match self.peek() {
+            Some(b'"') => Ok(self.string_token()?.into_owned()),
+            _ => Err(self.mismatch("a string")),
+        }
+    }
+
+    fn literal(&mut self, literal: &Literal) -> Result<Option<Value>> {
+        if let (Literal::Text(expected), Some(b'"')) = (*literal, self.peek()) {
+            let text = self.string_token()?;
+            return Ok(if text == expected {
+                None
+            } else {
+                Some(text.into())
+            });
+        }
+        let value = self.value()?;
+        Ok(if literal.matches(&value) {
+            None
+        } else {
+            Some(value)
+        })
+    }
+
+    fn skip(&mut self) -> Result {
+        self.tags = Tags::default();
+        match self.peek() {
+            Some(b'"') => self.skip_string(),
+            Some(b'-' | b'0'..=b'9') => self.number_token().map(drop),
+            Some(b'{' | b'[') => self.skip_compound(),
+            _ => self.value().map(drop),
+        }
+    }
+
+    fn option(&mut self, some: &mut Each<'_>) -> Result {
+        if self.peek() == Some(b'n') {
+            self.word("null")
+        } else {
+            some(self)
+        }
+    }
+
+    fn list(&mut self, item: &mut Each<'_>) -> Result {
+        if self.peek() != Some(b'[') {
+            return Err(self.mismatch("an array"));
+        }
+        self.enter()?;
+        let (mut index, mut first) = (0_usize, true);
+        while self.next_item(&mut first)? {
+            let start = self.at;
+            item(self).map_err(|error| error.or_offset(start).under(index))?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn map(&mut self, member: &mut EachNamed<'_>) -> Result {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("an object"));
+        }
+        let (tags, mut first) = (std::mem::take(&mut self.tags), true);
+        self.enter()?;
+        while let Some(name) = self.next_member(&mut first)? {
+            let start = self.at;
+            let result = if tags.contains(&name) {
+                self.skip()
+            } else {
+                member(&name, self)
+            };
+            result.map_err(|error| error.or_offset(start).under(&name))?;
+        }
+        Ok(())
+    }
+
+    fn members(&mut self, record: &mut Record<'_, '_>) -> Result {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("an object"));
+        }
+        record.ignore(std::mem::take(&mut self.tags));
+        let (object, mut first) = (self.at, true);
+        self.enter()?;
+        while let Some(name) = self.next_member(&mut first)? {
+            let start = self.at;
+            let member = record.find(&name);
+            record
+                .read(member, &name, self)
+                .map_err(|error| error.or_offset(start))?;
+        }
+        record.finish().map_err(|error| error.or_offset(object))
+    }
+
+    fn tagged(&mut self, tag: &'static str, pick: &mut EachNamed<'_>) -> Result {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("an object"));
+        }
+        let (start, depth, tags) = (self.at, self.depth, self.tags);
+        let name = self.look_up(tag)?;
+        (self.at, self.depth, self.tags) = (start, depth, tags);
+        self.tags.push(tag);
+        let result = pick_variant(pick, &name, self);
+        self.tags = Tags::default();
+        result.map_err(|error| error.or_offset(start))
+    }
+
+    fn kinds(&mut self, pick: &mut EachKind<'_>) -> Result {
+        match self.kind() {
+            Some(kind) => pick(kind, self),
+            None => Err(self.syntax("a value")),
+        }
+    }
+
+    fn retry(&mut self, attempt: &mut Attempt<'_>) -> Result {
+        self.peek();
+        let (start, depth, tags) = (self.at, self.depth, self.tags);
+        while attempt(self)? == Step::Again {
+            self.retries = self
+                .retries
+                .checked_sub(1)
+                .ok_or_else(|| ambiguous(start))?;
+            (self.at, self.depth, self.tags) = (start, depth, tags);
+        }
+        Ok(())
+    }
+
+    fn misfit(&mut self) {
+        self.misfits += 1;
+    }
+
+    fn misfits(&self) -> usize {
+        self.misfits
+    }
+}

@@ -1,0 +1,340 @@
+//! One loop over members serves every record, in both directions.
+
+use super::table::{Members, Presence};
+use super::unknown::Rest;
+use super::{DecodeError, In, Json, Literal, Out, Result};
+
+/// A record that is being read: a source shows it every member it meets.
+#[doc(hidden)]
+pub struct Record<'r, 's> {
+    members: Members,
+    slots: &'r mut [&'s mut dyn Json],
+    rest: &'r mut dyn Rest,
+    seen: Seen,
+    /// The field after the last one found: members mostly come in the order of the description.
+    next: usize,
+    ignored: Tags,
+}
+
+/// Which member of a record a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Member {
+    /// The field with this index.
+    Field(usize),
+    /// The constant with this index.
+    Constant(usize),
+    /// None that the table knows.
+    Unknown,
+}
+
+impl<'r, 's> Record<'r, 's> {
+    #[inline]
+    pub(crate) fn new(
+        members: Members,
+        slots: &'r mut [&'s mut dyn Json],
+        rest: &'r mut dyn Rest,
+    ) -> Self {
+        let (seen, ignored) = (Seen::default(), Tags::default());
+        Record {
+            members,
+            slots,
+            rest,
+            seen,
+            next: 0,
+            ignored,
+        }
+    }
+
+    /// Leaves these members out if the table does not know them: the union above has read them.
+    pub(crate) fn ignore(&mut self, tags: Tags) {
+        self.ignored = tags;
+    }
+
+    /// The member of this name.
+    #[inline]
+    pub(crate) fn find(&mut self, name: &str) -> Member {
+        match self.members.fields.get(self.next) {
+            Some(field) if field.name == name => {
+                self.next += 1;
+                Member::Field(self.next - 1)
+            }
+            _ => self.search(name),
+        }
+    }
+
+    fn search(&mut self, name: &str) -> Member {
+        let Members {
+            fields, constants, ..
+        } = self.members;
+        if let Some(index) = constants.iter().position(|constant| constant.name == name) {
+            return Member::Constant(index);
+        }
+        match fields.iter().position(|field| field.name == name) {
+            Some(index) => {
+                self.next = index + 1;
+                Member::Field(index)
+            }
+            None => Member::Unknown,
+        }
+    }
+
+    /// Reads the value of a member that was found; only an unknown one needs its `name`.
+    #[inline]
+    pub(crate) fn read(&mut self, member: Member, name: &str, r: &mut In<'_>) -> Result {
+        let result = match member {
+            Member::Field(index) if self.seen.insert(index) => self.slots[index].read(r),
+            Member::Constant(index) if self.seen.insert(self.slots.len() + index) => {
+                self.constant(index, r)
+            }
+            Member::Unknown if self.ignored.contains(name) => r.skip(),
+            Member::Unknown => self.rest.keep(name, r),
+            Member::Field(_) | Member::Constant(_) => {
+                let name = self.name(member, name);
+                Err(DecodeError::new(
+                    format!("one member {name:?}"),
+                    "a second one",
+                ))
+            }
+        };
+        result.map_err(|error| error.under(self.name(member, name)))
+    }
+
+    #[cold]
+    fn name<'n>(&self, member: Member, unknown: &'n str) -> &'n str {
+        match member {
+            Member::Field(index) => self.members.fields[index].name,
+            Member::Constant(index) => self.members.constants[index].name,
+            Member::Unknown => unknown,
+        }
+    }
+
+    fn constant(&mut self, index: usize, r: &mut In<'_>) -> Result {
+        let constant = self.members.constants[index];
+        match r.literal(&constant.value)? {
+            None => Ok(()),
+            Some(other) if constant.strict => Err(DecodeError::new(
+                format!("the constant {}", show(constant.value)),
+                super::value::describe(&other),
+            )),
+            Some(other) => self
+                .rest
+                .keep(constant.name, &mut super::value::ValueSource::new(&other)),
+        }
+    }
+
+    /// Checks that nothing is missing.
+    #[inline]
+    pub(crate) fn finish(&self) -> Result {
+        let Members {
+            fields,
+            constants,
+            required,
+        } = self.members;
+        if self.seen.first & required == required && constants.is_empty() && fields.len() <= 64 {
+            return Ok(());
+        }
+        self.check()
+    }
+
+    fn check(&self) -> Result {
+        let Members {
+            fields, constants, ..
+        } = self.members;
+        let constants = constants
+            .iter()
+            .enumerate()
+            .map(|(index, constant)| (fields.len() + index, constant.name));
+        let fields = fields.iter().enumerate().filter_map(|(index, field)| {
+            (field.presence != Presence::Optional).then_some((index, field.name))
+        });
+        for (index, name) in constants.chain(fields) {
+            if !self.seen.contains(index) {
+                return Err(missing(name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The error for a member that must be there and is not.
+#[cold]
+pub(crate) fn missing(name: &str) -> DecodeError {
+    DecodeError::new(format!("the member {name:?}"), "none")
+}
+
+fn show(literal: Literal) -> String {
+    match literal {
+        Literal::Text(text) => super::error::quoted(text),
+        Literal::Integer(integer) => integer.to_string(),
+        Literal::Number(number) => number.to_string(),
+        Literal::Boolean(boolean) => boolean.to_string(),
+    }
+}
+
+/// The members that were met.
+#[derive(Default)]
+struct Seen {
+    first: u64,
+    /// Members from the 65th on, 64 to a word; almost always empty.
+    more: Vec<u64>,
+}
+
+impl Seen {
+    /// Whether the member is new.
+    #[inline]
+    fn insert(&mut self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => &mut self.first,
+            word => {
+                if self.more.len() < word {
+                    self.more.resize(word, 0);
+                }
+                &mut self.more[word - 1]
+            }
+        };
+        let bit = 1 << (index % 64);
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    fn contains(&self, index: usize) -> bool {
+        let word = match index / 64 {
+            0 => self.first,
+            word => self.more.get(word - 1).copied().unwrap_or(0),
+        };
+        word & (1 << (index % 64)) != 0
+    }
+}
+
+/// Members that unions above a record have read. Two are enough: a third would only be kept among
+/// the unknown members.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Tags([Option<&'static str>; 2]);
+
+impl Tags {
+    pub(crate) fn push(&mut self, tag: &'static str) {
+        if !self.contains(tag) {
+            self.0 = [Some(tag), self.0[0]];
+        }
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.0.iter().flatten().any(|tag| *tag == name)
+    }
+}
+
+/// A record that is being written: a sink asks it for its members.
+#[doc(hidden)]
+pub struct Written<'w> {
+    members: Members,
+    slots: &'w [&'w dyn Json],
+    rest: &'w dyn Rest,
+}
+
+/// The name of a member that is being written.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'n> {
+    pub(crate) text: &'n str,
+    /// It can be written between quotes as it is.
+    pub(crate) plain: bool,
+}
+
+/// The value of a member that is being written.
+pub(crate) enum Part<'p> {
+    Literal(Literal),
+    Value(&'p dyn Json),
+}
+
+impl Part<'_> {
+    #[inline]
+    pub(crate) fn write(&self, w: &mut Out<'_>) {
+        match self {
+            Part::Literal(literal) => literal.write(w),
+            Part::Value(value) => value.write(w),
+        }
+    }
+}
+
+impl<'w> Written<'w> {
+    #[inline]
+    pub(crate) fn new(members: Members, slots: &'w [&'w dyn Json], rest: &'w dyn Rest) -> Self {
+        Written {
+            members,
+            slots,
+            rest,
+        }
+    }
+
+    /// Shows every member that is written, except those in `tags`: constants, fields, the rest.
+    #[inline]
+    pub(crate) fn each(&self, tags: &[Tag], mut show: impl FnMut(Name<'_>, Part<'_>)) {
+        let tagged = |name: &str| tags.iter().any(|tag| tag.name == name);
+        let kept = self.rest.count() > 0;
+        for constant in self.members.constants {
+            if tagged(constant.name) || (kept && self.rest.has(constant.name)) {
+                continue;
+            }
+            show(
+                Name {
+                    text: constant.name,
+                    plain: false,
+                },
+                Part::Literal(constant.value),
+            );
+        }
+        for (field, slot) in self.members.fields.iter().zip(self.slots) {
+            if (field.presence != Presence::Required && slot.absent()) || tagged(field.name) {
+                continue;
+            }
+            show(
+                Name {
+                    text: field.name,
+                    plain: field.plain,
+                },
+                Part::Value(*slot),
+            );
+        }
+        if kept {
+            self.rest.each(&mut |name, value| {
+                if !tagged(name) && !self.writes(name) {
+                    show(
+                        Name {
+                            text: name,
+                            plain: false,
+                        },
+                        Part::Value(value),
+                    );
+                }
+            });
+        }
+    }
+
+    /// How many members are written beside `tags`.
+    pub(crate) fn count(&self, tags: &[Tag]) -> usize {
+        let mut count = 0;
+        self.each(tags, |_, _| count += 1);
+        count
+    }
+
+    /// Whether a field of this name is written.
+    fn writes(&self, name: &str) -> bool {
+        let mut fields = self.members.fields.iter().zip(self.slots);
+        fields.any(|(field, slot)| {
+            field.name == name && (field.presence == Presence::Required || !slot.absent())
+        })
+    }
+}
+
+/// A member that a union writes before its payload's own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tag {
+    pub(crate) name: &'static str,
+    pub(crate) value: &'static str,
+}
+
+/// Adds a tag for the next object; of two with one name the inner counts.
+pub(crate) fn push_tag(tags: &mut Vec<Tag>, name: &'static str, value: &'static str) {
+    tags.retain(|tag| tag.name != name);
+    tags.push(Tag { name, value });
+}

@@ -1,0 +1,203 @@
+//! Writes JSON text.
+
+use serde_json::{Number, Value};
+
+use super::Json;
+use super::record::{Tag, Written, push_tag};
+use super::sink::{Entries, Items, Sink, whole};
+
+/// The text of `value`, in UTF-8.
+pub(crate) fn write(value: &dyn Json) -> Vec<u8> {
+    let mut writer = Writer {
+        text: Vec::with_capacity(128),
+        tags: Vec::new(),
+    };
+    value.write(&mut writer);
+    writer.text
+}
+
+struct Writer {
+    /// UTF-8, at every moment between two calls.
+    text: Vec<u8>,
+    /// What the next object begins with.
+    tags: Vec<Tag>,
+}
+
+impl Writer {
+    fn digits(&mut self, mut value: u64) {
+        let mut buffer = [0; 20];
+        let mut start = buffer.len();
+        loop {
+            start -= 1;
+            buffer[start] = b'0' + (value % 10) as u8;
+            value /= 10;
+            if value == 0 {
+                break;
+            }
+        }
+        self.text.extend_from_slice(&buffer[start..]);
+    }
+
+    fn name(&mut self, name: &str, plain: bool) {
+        if plain {
+            self.text.push(b'"');
+            self.text.extend_from_slice(name.as_bytes());
+            self.text.extend_from_slice(b"\":");
+        } else {
+            self.str(name);
+            self.text.push(b':');
+        }
+    }
+
+    /// Begins an object; the members that are written next are separated by [`Writer::separate`].
+    fn object(&mut self) -> Vec<Tag> {
+        self.text.push(b'{');
+        let tags = std::mem::take(&mut self.tags);
+        for tag in &tags {
+            self.separate();
+            self.name(tag.name, false);
+            self.str(tag.value);
+        }
+        tags
+    }
+
+    #[inline]
+    fn separate(&mut self) {
+        if self.text.last() != Some(&b'{') {
+            self.text.push(b',');
+        }
+    }
+
+    fn close(&mut self) {
+        self.text.push(b'}');
+    }
+
+    fn escape(&mut self, byte: u8) {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        let short = match byte {
+            b'"' | b'\\' => byte,
+            0x08 => b'b',
+            0x0C => b'f',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            _ => {
+                self.text.extend_from_slice(b"\\u00");
+                self.text.push(HEX[usize::from(byte >> 4)]);
+                self.text.push(HEX[usize::from(byte & 15)]);
+                return;
+            }
+        };
+        self.text.extend_from_slice(&[b'\\', short]);
+    }
+}
+
+impl Sink for Writer {
+    fn null(&mut self) {
+        self.text.extend_from_slice(b"null");
+    }
+
+    fn bool(&mut self, value: bool) {
+        self.text
+            .extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    fn i64(&mut self, value: i64) {
+        if value < 0 {
+            self.text.push(b'-');
+        }
+        self.digits(value.unsigned_abs());
+    }
+
+    fn u64(&mut self, value: u64) {
+        self.digits(value);
+    }
+
+    fn f64(&mut self, value: f64) {
+        if let Some(integer) = whole(value) {
+            return self.i64(integer);
+        }
+        if value == 0.0 {
+            return self.text.extend_from_slice(b"-0");
+        }
+        match Number::from_f64(value) {
+            Some(number) => self.text.extend_from_slice(number.to_string().as_bytes()),
+            None => self.null(),
+        }
+    }
+
+    fn str(&mut self, value: &str) {
+        self.text.push(b'"');
+        let bytes = value.as_bytes();
+        let mut start = 0;
+        for (at, &byte) in bytes.iter().enumerate() {
+            if byte < 0x20 || byte == b'"' || byte == b'\\' {
+                self.text.extend_from_slice(&bytes[start..at]);
+                self.escape(byte);
+                start = at + 1;
+            }
+        }
+        self.text.extend_from_slice(&bytes[start..]);
+        self.text.push(b'"');
+    }
+
+    fn value(&mut self, value: &Value) {
+        match value {
+            Value::Null => self.null(),
+            Value::Bool(boolean) => self.bool(*boolean),
+            // A free number is written as it was read, `1.0` too.
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(integer), _) => self.i64(integer),
+                (None, Some(integer)) => self.u64(integer),
+                (None, None) => self.text.extend_from_slice(number.to_string().as_bytes()),
+            },
+            Value::String(text) => self.str(text),
+            Value::Array(items) => {
+                self.list(items.len(), &mut items.iter().map(|item| item as &dyn Json));
+            }
+            Value::Object(members) => {
+                let mut entries = members
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value as &dyn Json));
+                self.map(members.len(), &mut entries);
+            }
+        }
+    }
+
+    fn list(&mut self, _len: usize, items: &mut Items<'_, '_>) {
+        self.text.push(b'[');
+        for (index, item) in items.enumerate() {
+            if index > 0 {
+                self.text.push(b',');
+            }
+            item.write(self);
+        }
+        self.text.push(b']');
+    }
+
+    fn map(&mut self, _len: usize, entries: &mut Entries<'_, '_>) {
+        let tags = self.object();
+        for (name, value) in entries.filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name)) {
+            self.separate();
+            self.name(name, false);
+            value.write(self);
+        }
+        self.close();
+    }
+
+    fn members(&mut self, record: &Written<'_>) {
+        let tags = self.object();
+        record.each(&tags, |name, part| {
+            self.separate();
+            self.name(name.text, name.plain);
+            part.write(self);
+        });
+        self.close();
+    }
+
+    fn tagged(&mut self, tag: &'static str, value: &'static str, payload: &dyn Json) {
+        push_tag(&mut self.tags, tag, value);
+        payload.write(self);
+        self.tags.clear();
+    }
+}
