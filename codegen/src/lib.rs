@@ -18,6 +18,7 @@ pub mod account;
 pub mod emit;
 pub mod ir;
 pub mod load;
+pub mod locate;
 pub mod lower;
 pub mod map;
 pub mod name;

@@ -158,6 +158,7 @@ fn generate(name: &str, path: &Path, out: &Path) -> Row {
     let job = Job {
         spec: path.to_owned(),
         config: None,
+        lock: None,
         name: Some(package(name)),
         strict: false,
     };

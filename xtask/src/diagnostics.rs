@@ -1,6 +1,7 @@
 //! Problems are shown where they stand: for a person with the line underlined, for a tool as JSON.
 
 use std::{
+    collections::BTreeMap,
     fmt::{self, Write as _},
     path::Path,
 };
@@ -8,6 +9,8 @@ use std::{
 use clap::ValueEnum;
 use codegen::{
     Output,
+    locate::{Position, locate},
+    pointer::Pointer,
     report::{Problem, Report, Severity},
 };
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
@@ -28,17 +31,49 @@ pub enum Format {
     Json,
 }
 
-/// The texts problems stand in.
-#[derive(Debug, Clone, Copy)]
+/// The texts problems stand in, and where.
+#[derive(Debug)]
 pub struct Sources<'s> {
-    /// The path of the description, as it was given.
-    pub path: &'s Path,
-    /// The texts.
-    pub outcome: &'s Outcome,
+    path: &'s Path,
+    outcome: &'s Outcome,
+    positions: BTreeMap<Pointer, Position>,
+}
+
+impl<'s> Sources<'s> {
+    /// The texts of a run on the description at `path`, as it was given. Notes are looked up only
+    /// if `notes`: a large text is not searched for what nobody is shown.
+    pub fn new(path: &'s Path, outcome: &'s Outcome, notes: bool) -> Self {
+        let report = match &outcome.result {
+            Ok(output) => &output.report,
+            Err(report) => report,
+        };
+        let problems = report.problems().iter().filter(|problem| {
+            let told = notes || problem.severity > Severity::Note;
+            told && problem.position.is_none() && problem.file.is_none()
+        });
+        let mut places = problems.map(|problem| &problem.at).peekable();
+        let positions = match places.peek() {
+            Some(_) => locate(&outcome.text, places),
+            None => BTreeMap::new(),
+        };
+        Sources {
+            path,
+            outcome,
+            positions,
+        }
+    }
+
+    /// Line and column of a problem, counted from 1.
+    fn position(&self, problem: &Problem) -> Option<Position> {
+        match (&problem.file, problem.position) {
+            (None, None) => self.positions.get(&problem.at).copied(),
+            (_, position) => position,
+        }
+    }
 }
 
 /// Tells every problem of a run that has no crate, and the first of one that has.
-pub fn tell(report: &Report, sources: Sources<'_>, strict: bool, format: Format) {
+pub fn tell(report: &Report, sources: &Sources<'_>, strict: bool, format: Format) {
     match format {
         Format::Json => {
             for problem in report.problems() {
@@ -50,7 +85,7 @@ pub fn tell(report: &Report, sources: Sources<'_>, strict: bool, format: Format)
 }
 
 /// The problems as a person reads them: all that stop the run, the first of the others.
-pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
+pub fn human(report: &Report, sources: &Sources<'_>, strict: bool) -> String {
     let mut text = String::new();
     let mut left = SHOWN;
     let (mut hidden, mut notes) = (0, 0);
@@ -60,7 +95,7 @@ pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
             Severity::Warning if !strict && left == 0 => hidden += 1,
             severity => {
                 left = left.saturating_sub(usize::from(severity == Severity::Warning));
-                let located = Located::new(problem, sources);
+                let located = Located::new(problem, sources, strict);
                 // Writing to a string cannot fail.
                 let _ = write!(text, "{:?}", miette::Report::new(located));
                 text.push('\n');
@@ -79,7 +114,7 @@ pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
 
 /// The whole report, as it is written to a file: problems, figures, the account of all nodes, and
 /// the map between description and crate.
-pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) -> Value {
+pub fn document(report: &Report, output: Option<&Output>, sources: &Sources<'_>) -> Value {
     let problems: Vec<Value> = report
         .problems()
         .iter()
@@ -100,8 +135,8 @@ pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) 
     })
 }
 
-fn describe(problem: &Problem, sources: Sources<'_>) -> Value {
-    let position = position(problem, sources);
+fn describe(problem: &Problem, sources: &Sources<'_>) -> Value {
+    let position = sources.position(problem);
     json!({
         "code": problem.code,
         "severity": severity(problem.severity),
@@ -124,28 +159,18 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
-/// Line and column of a problem, counted from 1.
-fn position(problem: &Problem, sources: Sources<'_>) -> Option<(usize, usize)> {
-    if problem.position.is_some() || problem.file.is_some() {
-        return problem.position;
-    }
-    locate(&sources.outcome.text, &problem.at)
-}
-
-fn locate(_text: &str, _at: &codegen::pointer::Pointer) -> Option<(usize, usize)> {
-    None
-}
-
 /// A problem with the text it stands in.
 #[derive(Debug)]
 struct Located {
     problem: Problem,
+    /// Whether what was done about the problem is what would have been done.
+    strict: bool,
     label: Option<LabeledSpan>,
     source: NamedSource<String>,
 }
 
 impl Located {
-    fn new(problem: &Problem, sources: Sources<'_>) -> Located {
+    fn new(problem: &Problem, sources: &Sources<'_>, strict: bool) -> Located {
         let (name, text) = match &problem.file {
             None => (
                 sources.path.display().to_string(),
@@ -154,10 +179,11 @@ impl Located {
             Some(file) if file.ends_with(".toml") => {
                 (file.clone(), sources.outcome.settings.as_str())
             }
+            Some(file) if file.ends_with(".lock") => (file.clone(), sources.outcome.lock.as_str()),
             // The text of a file beside the description is not kept.
             Some(file) => (file.clone(), ""),
         };
-        let label = position(problem, sources).and_then(|(line, column)| {
+        let label = sources.position(problem).and_then(|(line, column)| {
             let (text, start, length) = (text, offset(text, line, column)?, 0);
             let length = length + word(&text[start..]);
             Some(LabeledSpan::new(
@@ -169,6 +195,7 @@ impl Located {
         let source = NamedSource::new(name, excerpt(text, label.as_ref()));
         Located {
             problem: problem.clone(),
+            strict: strict && problem.severity == Severity::Warning,
             label,
             source,
         }
@@ -237,11 +264,16 @@ impl Diagnostic for Located {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let Problem { done, help, .. } = &self.problem;
+        let when = if self.strict {
+            "without --strict, "
+        } else {
+            "done: "
+        };
         match (done.is_empty(), help.is_empty()) {
             (true, true) => None,
             (true, false) => Some(Box::new(help)),
-            (false, true) => Some(Box::new(format!("done: {done}"))),
-            (false, false) => Some(Box::new(format!("{help}\ndone: {done}"))),
+            (false, true) => Some(Box::new(format!("{when}{done}"))),
+            (false, false) => Some(Box::new(format!("{help}\n{when}{done}"))),
         }
     }
 
