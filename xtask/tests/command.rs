@@ -236,7 +236,7 @@ fn in_strict_mode_all_problems_are_told_at_once_and_nothing_is_touched() {
     assert_eq!(snapshot(folder.path()), before);
     let text = stderr(&output);
     // An unknown reference, a name twice, a parameter that is not declared.
-    for place in ["pets.yaml:12:", "pets.yaml:16:", "pets.yaml:5:"] {
+    for place in ["pets.yaml:13:", "pets.yaml:16:", "pets.yaml:5:"] {
         assert!(text.contains(place), "{place} is missing in\n{text}");
     }
     assert!(text.contains("#/paths/~1pets/get/operationId"), "{text}");
@@ -260,7 +260,7 @@ fn problems_are_told_to_tools_as_json() {
         .find(|line| line["code"] == "OAS0006")
         .expect("a reference");
     assert_eq!(reference["file"], "pets.yaml");
-    assert_eq!(reference["line"], 12);
+    assert_eq!(reference["line"], 13);
     assert_eq!(lines.last().expect("a line")["generated"], false);
 }
 
