@@ -56,6 +56,11 @@ pub enum BuildError {
         /// The missing ones: alternatives of those needed together.
         missing: String,
     },
+    /// A blocking call that cannot be made here.
+    Runtime {
+        /// What is in its way.
+        why: String,
+    },
     /// The HTTP client could not be set up.
     Client {
         /// What it says.
@@ -80,6 +85,7 @@ impl fmt::Display for BuildError {
             BuildError::Environment { missing } => {
                 write!(f, "not set in the environment: {missing}")
             }
+            BuildError::Runtime { why } => write!(f, "a blocking call cannot be made: {why}"),
             BuildError::Client { why } => write!(f, "the HTTP client cannot be set up: {why}"),
         }
     }
