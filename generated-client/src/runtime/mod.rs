@@ -35,3 +35,5 @@ pub use self::{
     secret::{Secret, Secrets},
     token::TokenProvider,
 };
+
+pub mod pages;
