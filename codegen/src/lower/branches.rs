@@ -52,7 +52,8 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn branches(&mut self, branches: &Branches<'d>, site: Site) -> Made {
         let mut found = Found::default();
         self.gather(branches, None, &mut found, 0);
-        if !found.substance && !(found.branches.is_empty() && found.nullable) {
+        let only_null = found.branches.is_empty() && found.nullable;
+        if !found.substance && !only_null {
             return self.without_substance(branches, &found, site);
         }
         let group = Group {

@@ -18,6 +18,17 @@ const CUSTOMARY: &[&str] = &["type", "kind", "object", "event", "op", "action"];
 /// How deep branches within branches are searched for tags.
 const DEEPEST: usize = 6;
 
+/// A member that may tell branches apart.
+struct Found {
+    /// How well it does.
+    score: u8,
+    wire: String,
+    /// Its values, by branch.
+    tags: Vec<Vec<String>>,
+    /// The branches that share values.
+    parts: Vec<Vec<usize>>,
+}
+
 /// Which members count as tags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -87,7 +98,7 @@ impl<'d> Lower<'d, '_> {
 
     /// The union told apart by a required member that every branch has with values of its own.
     pub(super) fn inferred(&mut self, group: &Group<'d>, site: &Site) -> Option<Made> {
-        let mut best: Option<(u8, String, Vec<Vec<String>>, Vec<Vec<usize>>)> = None;
+        let mut best: Option<Found> = None;
         for wire in self.candidates(&group.branches.first()?.view.clone(), 0) {
             let mut tags = Vec::with_capacity(group.branches.len());
             for branch in &group.branches {
@@ -107,11 +118,18 @@ impl<'d> Lower<'d, '_> {
             let single = tags.iter().all(|tags| tags.len() == 1);
             let customary = CUSTOMARY.contains(&wire.as_str());
             let score = u8::from(apart) * 4 + u8::from(single) * 2 + u8::from(customary);
-            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, wire, tags, parts));
+            if best.as_ref().is_none_or(|known| score > known.score) {
+                best = Some(Found {
+                    score,
+                    wire,
+                    tags,
+                    parts,
+                });
             }
         }
-        let (_, wire, tags, parts) = best?;
+        let Found {
+            wire, tags, parts, ..
+        } = best?;
         Some(self.tagged(group, &wire, false, &tags, &parts, site.clone()))
     }
 
@@ -267,7 +285,8 @@ impl<'d> Lower<'d, '_> {
         for index in 0..tags.len() {
             let shared =
                 (0..tags.len()).any(|other| other != index && overlap(&tags[index], &tags[other]));
-            if !tags[index].is_empty() && !(shared && tags[index].len() > 1) {
+            let vague = tags[index].is_empty() || (shared && tags[index].len() > 1);
+            if !vague {
                 continue;
             }
             let branch = &group.branches[index];
