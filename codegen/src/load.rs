@@ -15,7 +15,7 @@ mod rewrite;
 mod settle;
 mod text;
 
-pub use locate::locate;
+pub use locate::{locate, place};
 pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language, to_yaml};
 
 use kind::Kind;

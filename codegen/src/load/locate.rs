@@ -6,10 +6,14 @@
 mod json;
 mod yaml;
 
+use indexmap::IndexMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::text::{Language, language};
-use crate::pointer::Pointer;
+use super::{
+    Document,
+    text::{Language, language},
+};
+use crate::{pointer::Pointer, report::Report};
 
 /// Line and column (both counted from 1, columns in characters) of each place in `text`: of the key
 /// for a member, of the value itself for an item. A place that is not there has the position of the
@@ -34,6 +38,42 @@ pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Option<(usize, usize)>> {
         Some((1, 1))
     };
     pointers.iter().map(nearest).collect()
+}
+
+/// Fills in where the problems of `report` stand in the text, for those that do not know yet: the
+/// file beside the description if it is one, the place before rewriting, line and column. `text` and `others` are those given to
+/// [`super::load`].
+pub fn place(
+    document: &Document,
+    text: &str,
+    others: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) {
+    let mut by_file: IndexMap<Option<String>, Vec<(usize, Pointer)>> = IndexMap::new();
+    for (index, problem) in report.problems().iter().enumerate() {
+        // A problem that names its file (the settings, or one that did not parse) is placed there.
+        if problem.position.is_none() && problem.file.is_none() {
+            let (file, pointer) = document.origin(&problem.at);
+            by_file.entry(file).or_default().push((index, pointer));
+        }
+    }
+    for (file, places) in by_file {
+        let beside = file.as_deref().and_then(others);
+        let text = match file {
+            None => text,
+            Some(_) => beside.as_deref().unwrap_or_default(),
+        };
+        let (indices, pointers): (Vec<_>, Vec<_>) = places.into_iter().unzip();
+        let positions = locate(text, &pointers);
+        let found = pointers.into_iter().zip(positions);
+        for (index, (pointer, position)) in indices.into_iter().zip(found) {
+            if let Some(problem) = report.problems_mut().get_mut(index) {
+                problem.position = position;
+                problem.at = pointer;
+                problem.file.clone_from(&file);
+            }
+        }
+    }
 }
 
 /// The places that are looked for, and those found.
