@@ -143,7 +143,8 @@ impl<'a> Scope<'a> {
             Shape::Number { single: true } => quote!(f32),
             Shape::Number { single: false } => quote!(f64),
             Shape::Text(format) => text(page, format),
-            Shape::Binary => word(page.import("bytes::Bytes")),
+            // Inside JSON there are no raw bytes; a body of them never asks for its type here.
+            Shape::Binary => quote!(String),
             Shape::List(item) => {
                 let item = self.type_of(page, home, *item);
                 quote!(Vec<#item>)
