@@ -7,6 +7,7 @@ use super::{
     Doc,
     field::{Slot, slot},
     page::{Page, ident},
+    runtime,
     scope::{Home, Scope},
 };
 use crate::{
@@ -38,6 +39,9 @@ pub(crate) fn pages(
         .pages
         .get(&index)
         .filter(|_| !name.marker.is_empty())?;
+    if !runtime::has(runtime::parts::Need::Pages) {
+        return None;
+    }
     let (items, take) = accessors(scope, index, found)?;
     let item = scope.type_of(page, Home::Elsewhere, found.item);
     let paging = page.import("crate::runtime::pages::Paging");
