@@ -6,8 +6,8 @@ use std::{
 };
 
 /// The modules of `codegen`, lowest first. A module imports only from those before it.
-const FLOORS: [&str; 15] = [
-    "pointer", "locate", "report", "settings", "ir", "load", "slice", "account", "lower", "pass",
+const FLOORS: [&str; 14] = [
+    "pointer", "report", "settings", "ir", "load", "slice", "account", "lower", "pass",
     "name", "emit", "render", "map", "sample",
 ];
 
@@ -222,5 +222,5 @@ fn each_library_keeps_to_its_place() {
     only_in("miette::", &["xtask/"]);
     only_in("anyhow", &["xtask/"]);
     only_in("fs_err", &["xtask/"]);
-    only_in("std::fs", &["xtask/"]);
+    only_in("std::fs", &["xtask/", "codegen/runtime/src/runtime/streaming.rs"]);
 }

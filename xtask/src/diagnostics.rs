@@ -1,7 +1,6 @@
 //! Problems are shown where they stand: for a person with the line underlined, for a tool as JSON.
 
 use std::{
-    collections::BTreeMap,
     fmt::{self, Write as _},
     path::Path,
 };
@@ -9,8 +8,6 @@ use std::{
 use clap::ValueEnum;
 use codegen::{
     Output,
-    locate::{Position, locate},
-    pointer::Pointer,
     report::{Problem, Report, Severity},
 };
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
@@ -31,49 +28,17 @@ pub enum Format {
     Json,
 }
 
-/// The texts problems stand in, and where.
-#[derive(Debug)]
+/// The texts problems stand in.
+#[derive(Debug, Clone, Copy)]
 pub struct Sources<'s> {
-    path: &'s Path,
-    outcome: &'s Outcome,
-    positions: BTreeMap<Pointer, Position>,
-}
-
-impl<'s> Sources<'s> {
-    /// The texts of a run on the description at `path`, as it was given. Notes are looked up only
-    /// if `notes`: a large text is not searched for what nobody is shown.
-    pub fn new(path: &'s Path, outcome: &'s Outcome, notes: bool) -> Self {
-        let report = match &outcome.result {
-            Ok(output) => &output.report,
-            Err(report) => report,
-        };
-        let problems = report.problems().iter().filter(|problem| {
-            let told = notes || problem.severity > Severity::Note;
-            told && problem.position.is_none() && problem.file.is_none()
-        });
-        let mut places = problems.map(|problem| &problem.at).peekable();
-        let positions = match places.peek() {
-            Some(_) => locate(&outcome.text, places),
-            None => BTreeMap::new(),
-        };
-        Sources {
-            path,
-            outcome,
-            positions,
-        }
-    }
-
-    /// Line and column of a problem, counted from 1.
-    fn position(&self, problem: &Problem) -> Option<Position> {
-        match (&problem.file, problem.position) {
-            (None, None) => self.positions.get(&problem.at).copied(),
-            (_, position) => position,
-        }
-    }
+    /// The path of the description, as it was given.
+    pub path: &'s Path,
+    /// The texts.
+    pub outcome: &'s Outcome,
 }
 
 /// Tells every problem of a run that has no crate, and the first of one that has.
-pub fn tell(report: &Report, sources: &Sources<'_>, strict: bool, format: Format) {
+pub fn tell(report: &Report, sources: Sources<'_>, strict: bool, format: Format) {
     match format {
         Format::Json => {
             for problem in report.problems() {
@@ -85,7 +50,7 @@ pub fn tell(report: &Report, sources: &Sources<'_>, strict: bool, format: Format
 }
 
 /// The problems as a person reads them: all that stop the run, the first of the others.
-pub fn human(report: &Report, sources: &Sources<'_>, strict: bool) -> String {
+pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
     let mut text = String::new();
     let mut left = SHOWN;
     let (mut hidden, mut notes) = (0, 0);
@@ -114,7 +79,7 @@ pub fn human(report: &Report, sources: &Sources<'_>, strict: bool) -> String {
 
 /// The whole report, as it is written to a file: problems, figures, the account of all nodes, and
 /// the map between description and crate.
-pub fn document(report: &Report, output: Option<&Output>, sources: &Sources<'_>) -> Value {
+pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) -> Value {
     let problems: Vec<Value> = report
         .problems()
         .iter()
@@ -135,8 +100,8 @@ pub fn document(report: &Report, output: Option<&Output>, sources: &Sources<'_>)
     })
 }
 
-fn describe(problem: &Problem, sources: &Sources<'_>) -> Value {
-    let position = sources.position(problem);
+fn describe(problem: &Problem, sources: Sources<'_>) -> Value {
+    let position = problem.position;
     json!({
         "code": problem.code,
         "severity": severity(problem.severity),
@@ -170,7 +135,7 @@ struct Located {
 }
 
 impl Located {
-    fn new(problem: &Problem, sources: &Sources<'_>, strict: bool) -> Located {
+    fn new(problem: &Problem, sources: Sources<'_>, strict: bool) -> Located {
         let (name, text) = match &problem.file {
             None => (
                 sources.path.display().to_string(),
@@ -183,7 +148,7 @@ impl Located {
             // The text of a file beside the description is not kept.
             Some(file) => (file.clone(), ""),
         };
-        let label = sources.position(problem).and_then(|(line, column)| {
+        let label = problem.position.and_then(|(line, column)| {
             let (text, start, length) = (text, offset(text, line, column)?, 0);
             let length = length + word(&text[start..]);
             Some(LabeledSpan::new(

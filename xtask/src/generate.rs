@@ -72,15 +72,17 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         Err(panic) => std::panic::resume_unwind(panic),
     };
     let shown = shown(&job.spec);
-    let notes = arguments.report.is_some() || arguments.message_format == Format::Json;
-    let sources = Sources::new(&shown, &outcome, notes);
+    let sources = Sources {
+        path: &shown,
+        outcome: &outcome,
+    };
     let (report, output) = match &outcome.result {
         Ok(output) => (&output.report, Some(output)),
         Err(report) => (report, None),
     };
-    diagnostics::tell(report, &sources, job.strict, arguments.message_format);
+    diagnostics::tell(report, sources, job.strict, arguments.message_format);
     if let Some(path) = &arguments.report {
-        let document = diagnostics::document(report, output, &sources);
+        let document = diagnostics::document(report, output, sources);
         let text = serde_json::to_string_pretty(&document).into_diagnostic()?;
         fs::write(path, text + "\n").into_diagnostic()?;
     }
@@ -358,10 +360,13 @@ pub fn flagship_is_fresh(root: &Path) -> Result<(), String> {
     let outcome: Outcome = with_big_stack(|| job.run())
         .map_err(|_| "the generator panicked".to_owned())?
         .map_err(|error| error.to_string())?;
-    let sources = Sources::new(&job.spec, &outcome, false);
+    let sources = Sources {
+        path: &job.spec,
+        outcome: &outcome,
+    };
     let output = match &outcome.result {
         Ok(output) => output,
-        Err(report) => return Err(diagnostics::human(report, &sources, true)),
+        Err(report) => return Err(diagnostics::human(report, sources, true)),
     };
     let out = root.join("generated-client");
     let difference = differs((&job, &outcome), output, &out).map_err(|error| error.to_string())?;

@@ -6,9 +6,9 @@ use std::{
 };
 
 use codegen::{
-    Input, Output,
+    Input, Output, load,
     name::Lock,
-    report::{Problem, Report},
+    report::{Problem, Report, Severity},
     settings::Settings,
 };
 use fs_err as fs;
@@ -88,13 +88,19 @@ impl Job {
         }
         let folder = self.spec.parent().unwrap_or(Path::new(""));
         let others = |path: &str| beside(folder, path);
-        codegen::generate(&Input {
+        let mut output = codegen::generate(&Input {
             text,
             settings: &settings,
             lock: &lock,
             others: &others,
             strict: self.strict,
-        })
+        })?;
+        // Notes are told without their places, unless there is more to tell.
+        if output.report.worst() >= Some(Severity::Warning) {
+            let document = &output.model.document;
+            load::place(document, text, &others, &mut output.report);
+        }
+        Ok(output)
     }
 }
 
