@@ -94,9 +94,17 @@ impl Walk<'_> {
         if let Some(body) = &operation.body {
             for content in &body.contents {
                 let media = words::camel(content.media.rsplit('/').next().unwrap_or("Other"));
-                let longer = ["Body".to_owned(), "Request".to_owned(), format!("{media}Body")];
+                let longer = [
+                    "Body".to_owned(),
+                    "Request".to_owned(),
+                    format!("{media}Body"),
+                ];
                 if let Some(shape) = content.shape {
-                    self.root(shape, name.clone(), longer.map(|end| name.clone() + &end).into());
+                    self.root(
+                        shape,
+                        name.clone(),
+                        longer.map(|end| name.clone() + &end).into(),
+                    );
                 }
             }
         }
@@ -124,12 +132,28 @@ impl Walk<'_> {
     }
 
     fn root(&mut self, shape: ShapeId, word: String, longer: Vec<String>) {
-        self.edge(shape, Edge { owner: None, word, step: Step::Root, longer });
+        self.edge(
+            shape,
+            Edge {
+                owner: None,
+                word,
+                step: Step::Root,
+                longer,
+            },
+        );
         self.drain();
     }
 
     fn inner(&mut self, owner: ShapeId, shape: ShapeId, word: String, step: Step) {
-        self.edge(shape, Edge { owner: Some(owner), word, step, longer: Vec::new() });
+        self.edge(
+            shape,
+            Edge {
+                owner: Some(owner),
+                word,
+                step,
+                longer: Vec::new(),
+            },
+        );
     }
 
     /// Enters what is pending, so that a type's parts come right after it.
@@ -173,7 +197,13 @@ impl Walk<'_> {
                 Shape::Tuple { items, rest } => {
                     let parts: Vec<ShapeId> = items.iter().chain(rest).copied().collect();
                     stack.extend(parts.into_iter().enumerate().rev().map(|(i, part)| {
-                        (part, Edge { word: edge.word.clone() + ordinal(i), ..edge.clone() })
+                        (
+                            part,
+                            Edge {
+                                word: edge.word.clone() + ordinal(i),
+                                ..edge.clone()
+                            },
+                        )
                     }));
                 }
                 Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_) => {
@@ -227,8 +257,16 @@ fn singular(edge: Edge) -> Edge {
             if told { one } else { format!("{one}Item") }
         }
     };
-    let longer = edge.longer.iter().map(|name| format!("{name}Item")).collect();
-    Edge { word, longer, ..edge }
+    let longer = edge
+        .longer
+        .iter()
+        .map(|name| format!("{name}Item"))
+        .collect();
+    Edge {
+        word,
+        longer,
+        ..edge
+    }
 }
 
 fn ordinal(index: usize) -> &'static str {

@@ -12,7 +12,9 @@ use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 pub(crate) fn camel(text: &str) -> String {
     let text = ascii(text);
     let mut name = String::with_capacity(text.len());
-    let parts = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty());
     for part in parts {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         if digit(name.chars().next_back()) && digit(part.chars().next()) {
