@@ -12,6 +12,7 @@ use name::{Lock, Names};
 use pass::Facts;
 use pointer::Pointer;
 use report::{Problem, Report, Severity};
+use sample::Suite;
 use settings::Settings;
 
 pub mod account;
@@ -25,6 +26,7 @@ pub mod pass;
 pub mod pointer;
 pub mod render;
 pub mod report;
+pub mod sample;
 pub mod settings;
 pub mod slice;
 
@@ -89,6 +91,17 @@ impl Model {
     /// Where everything of the description went, and where everything in the crate is from.
     pub fn map(&self) -> Map {
         map::map(
+            &self.document,
+            &self.api,
+            &self.facts,
+            &self.names,
+            &self.settings,
+        )
+    }
+
+    /// Values to try the emitted types with.
+    pub fn suite(&self) -> Suite {
+        sample::suite(
             &self.document,
             &self.api,
             &self.facts,
