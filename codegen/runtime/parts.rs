@@ -169,4 +169,10 @@ pub(crate) const CORE: &[File] = &[
 ];
 
 /// The optional parts.
-pub(crate) const PARTS: &[Part] = &[];
+pub(crate) const PARTS: &[Part] = &[Part {
+    need: Need::Pages,
+    with: &[],
+    files: &[file!("pages.rs"), file!("pages/find.rs")],
+    declares: "pub mod pages;\n",
+    dependencies: &[],
+}];

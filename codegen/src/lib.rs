@@ -117,29 +117,33 @@ impl Model {
 /// As of [`generate`].
 pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     let mut report = Report::default();
-    let Some(document) = load::load(input.text, input.others, &mut report) else {
-        return Err(report);
-    };
-    let mut api = lower::lower(&document, input.settings, &mut report);
-    let facts = pass::run(&mut api, input.settings, &mut report);
-    let names = name::name(&api, &facts, input.settings, input.lock, &mut report);
+    let model = stages(input, &mut report);
+    input.settings.locate(&mut report);
     let limit = if input.strict {
         Severity::Warning
     } else {
         Severity::Error
     };
-    if report.worst() >= Some(limit) {
-        return Err(report);
+    match model {
+        Some(model) if report.worst() < Some(limit) => Ok((model, report)),
+        _ => Err(report),
     }
+}
+
+/// From the text to the names; `None` for a text that says nothing.
+fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
+    let document = load::load(input.text, input.others, report)?;
+    let mut api = lower::lower(&document, input.settings, report);
+    let facts = pass::run(&mut api, input.settings, report);
+    let names = name::name(&api, &facts, input.settings, input.lock, report);
     let settings = input.settings.clone();
-    let model = Model {
+    Some(Model {
         document,
         api,
         facts,
         names,
         settings,
-    };
-    Ok((model, report))
+    })
 }
 
 /// Generates a crate.

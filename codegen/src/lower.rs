@@ -101,6 +101,10 @@ struct Lower<'d, 'r> {
     heirs: Option<heirs::Heirs<'d>>,
     /// Unions whose decision has been told.
     told: FxHashSet<Union>,
+    /// Places whose contradictions have been told.
+    conflicts: FxHashSet<Pointer>,
+    /// Whether contradictions are told later.
+    trying: bool,
     depth: usize,
 }
 
@@ -148,6 +152,8 @@ impl<'d, 'r> Lower<'d, 'r> {
             targets,
             heirs: None,
             told: FxHashSet::default(),
+            conflicts: FxHashSet::default(),
+            trying: false,
             depth: 0,
         }
     }

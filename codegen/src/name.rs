@@ -1,12 +1,16 @@
 //! Every Rust name is decided here, in one table, before anything is printed.
 
+mod arguments;
 mod credentials;
 pub(crate) mod errors;
 mod files;
 pub(crate) mod graph;
+mod keys;
 mod lock;
 mod members;
 mod operations;
+mod pins;
+mod reserved;
 mod scope;
 mod types;
 mod words;
@@ -14,11 +18,11 @@ mod words;
 use rustc_hash::FxHashMap;
 
 pub use lock::Lock;
+use pins::Pins;
 
 use crate::{
     ir::{Api, ShapeId},
     pass::Facts,
-    pointer::Pointer,
     report::Report,
     settings::Settings,
 };
@@ -35,26 +39,24 @@ pub fn name(
 ) -> Names {
     let methods = operations::methods(api, settings, lock, report);
     let graph = graph::graph(api, facts, &methods);
-    let mut scope = scope::Scope::with(types::RESERVED);
-    let names = types::types(api, &graph, settings, lock, &mut scope, report);
-    let mut pins = member_pins(settings);
+    let mut pins = Pins::new(settings, report);
+    let mut scope = scope::Scope::with(reserved::RESERVED);
+    operations::reserve(api, lock, &mut scope);
+    let error_body = lock.errors.clone().filter(|name| scope.claim(name));
+    let names = types::types(api, &graph, &mut pins, lock, &mut scope, report);
     let members = members::members(api, &graph.order, &names, lock, &mut pins);
-    let error_body = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
-    let error_body = scope.claim_first(error_body, "ErrorBody");
+    let error_body = error_body.unwrap_or_else(|| {
+        let names = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
+        scope.claim_first(names, "ErrorBody")
+    });
     let files = files::files(api, facts, &graph, &names);
-    let operations = operations::rest(api, &methods, &files.operations, &mut scope);
-    let mut missed: Vec<_> = pins
-        .wanted
-        .iter()
-        .filter(|(pointer, _)| !pins.met.contains(pointer))
-        .collect();
-    missed.sort();
-    for (pointer, name) in missed {
-        report.push(types::unmatched(&pointer.to_string(), name));
-    }
+    let kept = (&mut pins, lock);
+    let operations = operations::rest(api, &methods, &files.operations, &mut scope, kept);
+    pins.finish(|| known(api, &graph, &names), report);
+    let errors = errors::errors(api, &names, lock.members.get(&error_body));
     Names {
         package: package(api, settings),
-        errors: errors::errors(api, &names),
+        errors,
         types: graph
             .order
             .iter()
@@ -76,22 +78,21 @@ pub fn name(
         unknowns: members.unknowns,
         operations,
         error_body,
-        credentials: credentials::credentials(api),
+        credentials: credentials::credentials(api, lock.members.get("Credentials")),
         files: files.files,
     }
 }
 
-/// Pins in lower case are of fields, pins in upper camel case of types (and, where no type stands
-/// there, of variants).
-fn member_pins(settings: &Settings) -> members::Pins {
-    let pins = settings.names.iter().filter(|(key, name)| {
-        key.starts_with('#') && name.starts_with(|c: char| c.is_ascii_lowercase())
+/// What the keys of `[names]` could be: the names of types, and where they stand.
+fn known(api: &Api, graph: &graph::Graph, names: &FxHashMap<ShapeId, String>) -> Vec<String> {
+    let sites = graph.order.iter().flat_map(|id| api.shapes.sites(*id));
+    let places = sites.flat_map(|site| {
+        let parts = site.parts.iter().map(|part| part.pointer.to_string());
+        parts.chain([site.pointer.to_string()])
     });
-    let wanted = pins.filter_map(|(key, name)| Some((Pointer::parse(key)?, name.clone())));
-    members::Pins {
-        wanted: wanted.collect(),
-        met: Default::default(),
-    }
+    let mut known: Vec<String> = places.chain(names.values().cloned()).collect();
+    known.sort_unstable();
+    known
 }
 
 fn package(api: &Api, settings: &Settings) -> String {

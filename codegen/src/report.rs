@@ -95,7 +95,7 @@ impl Problem {
     /// Says that the place is one of `codegen.toml`.
     #[must_use]
     pub fn in_settings(mut self) -> Self {
-        self.file = Some("codegen.toml".to_owned());
+        self.file = Some(SETTINGS.to_owned());
         self
     }
 
@@ -120,6 +120,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What the settings are called as the file of a problem.
+pub(crate) const SETTINGS: &str = "codegen.toml";
+
 /// All problems of one run, in the order in which they were met.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -132,14 +135,14 @@ impl Report {
         self.problems.push(problem);
     }
 
-    /// Forgets what was met after the first `len` problems: what was only tried.
-    pub fn truncate(&mut self, len: usize) {
-        self.problems.truncate(len);
-    }
-
     /// Appends what another stage or thread has met.
     pub fn append(&mut self, other: Report) {
         self.problems.extend(other.problems);
+    }
+
+    /// Lets a later stage say more of what was met before.
+    pub(crate) fn settle(&mut self, settle: impl FnMut(&mut Problem)) {
+        self.problems.iter_mut().for_each(settle);
     }
 
     /// The problems, in the order in which they were met.

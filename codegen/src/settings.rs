@@ -3,13 +3,26 @@
 //! Every key is known and every entry must match something; both are checked, here and where the
 //! entry is used.
 
+mod formats;
+mod operations;
+mod problem;
+
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::{
     pointer::Pointer,
-    report::{Problem, Report, Severity},
+    report::{Report, SETTINGS},
 };
+
+pub use formats::{
+    DateTimeType, DecimalType, DurationType, Formats, IpType, PasswordType, UriType, UuidType,
+};
+pub use operations::{Paging, PagingStyle, Patterns, Select, Servers};
+pub(crate) use problem::unreadable;
+pub use problem::{misfit, unmatched};
 
 /// The whole of `codegen.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -18,17 +31,39 @@ pub struct Settings {
     /// `[crate]`: the emitted crate's manifest.
     #[serde(rename = "crate")]
     pub package: Package,
-    /// `[names]`: a JSON pointer (`"#/…"`) of a schema, or the name a type gets by itself, to the
-    /// name it shall have.
+    /// `overlays`: OpenAPI Overlay documents, applied first and in this order, by their paths
+    /// beside the settings.
+    pub overlays: Vec<String>,
+    /// `[select]`: the operations to keep.
+    pub select: Select,
+    /// `[servers]`: which server is asked unless the user of the client says otherwise.
+    pub servers: Servers,
+    /// `[formats]`: the Rust type of each format of strings.
+    pub formats: Formats,
+    /// `[names]`: a JSON pointer (`"#/…"`) of a schema, member, value or parameter, or the name it
+    /// gets by itself (`Pet`, `Pet::kind`, `list_pets::limit`), to the name it shall have.
     pub names: IndexMap<String, String>,
     /// `[methods]`: an `operationId` (or `"GET /path"`) to the name its method shall have.
     pub methods: IndexMap<String, String>,
+    /// `[replace]`: a schema to the path of the Rust type that stands for it.
+    pub replace: IndexMap<String, String>,
+    /// `[derive]`: a type, or `*` for all, to derives it gets beside the usual ones.
+    pub derive: IndexMap<String, Vec<String>>,
+    /// `[attributes]`: a type, or `*` for all, to attributes it gets, without `#[…]`.
+    pub attributes: IndexMap<String, Vec<String>>,
+    /// `[open]`: an enum, or `*` for all, to whether it keeps values the description does not know.
+    pub open: IndexMap<String, bool>,
     /// `[envelope]`: the members that wrap a payload.
     pub envelope: Option<Envelope>,
+    /// `[pagination]`: an `operationId` (or `"GET /path"`) to how it gives its items page by page.
+    pub pagination: IndexMap<String, Paging>,
     /// `[environment]`: a security scheme's name (or `base-url`) to the variable that holds it.
     pub environment: IndexMap<String, String>,
     /// `[scopes.NAME]`: a handle that remembers the arguments of a common path prefix.
     pub scopes: IndexMap<String, Scope>,
+    /// Line and column of every key.
+    #[serde(skip)]
+    positions: BTreeMap<Pointer, (usize, usize)>,
 }
 
 /// `[crate]`.
@@ -71,84 +106,43 @@ impl Settings {
     /// The one problem that stops the reading: text that is no TOML, an unknown key (with the known
     /// one it resembles), or a value of the wrong kind. Its `file` is left to the caller.
     pub fn read(text: &str) -> Result<Settings, Report> {
-        toml::from_str(text).map_err(|error| {
+        let read = toml::from_str(text).map_err(|error| {
             let mut report = Report::default();
             report.push(unreadable(text, &error));
             report
+        });
+        read.map(|settings| Settings {
+            positions: problem::positions(text),
+            ..settings
         })
     }
-}
 
-pub(crate) fn unreadable(text: &str, error: &toml::de::Error) -> Problem {
-    let met = error.message().lines().collect::<Vec<_>>().join("; ");
-    let help = match unknown_key(&met) {
-        Some((key, known)) => match nearest(key, &known) {
-            Some(near) => format!("write `{near}`"),
-            None => format!("the known keys here are {}", known.join(", ")),
-        },
-        None => "see the settings reference in codegen/README.md".to_owned(),
-    };
-    Problem {
-        severity: Severity::Error,
-        position: error.span().map(|span| position(text, span.start)),
-        ..Problem::error("OAS0900", &Pointer::root(), met)
-    }
-    .done("nothing was generated")
-    .help(help)
-}
-
-/// The key and the known ones, out of serde's "unknown field `a`, expected one of `b`, `c`".
-fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
-    let mut quoted = message
-        .strip_prefix("unknown field")?
-        .split('`')
-        .skip(1)
-        .step_by(2);
-    Some((quoted.next()?, quoted.collect()))
-}
-
-/// The known key that differs from `key` in at most a third of its letters.
-fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
-    let (distance, near) = known
-        .iter()
-        .map(|near| (distance(key, near), *near))
-        .min()?;
-    (distance <= key.len().div_ceil(3)).then_some(near)
-}
-
-/// How many letters must be added, removed or replaced to get from `a` to `b`.
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.chars().count()).collect();
-    for (i, a) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in b.chars().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+    /// Line and column of the entry at a place of the settings, or of the table around it.
+    pub fn position(&self, at: &Pointer) -> Option<(usize, usize)> {
+        let mut at = at.clone();
+        loop {
+            match self.positions.get(&at) {
+                Some(position) => return Some(*position),
+                None => at = at.parent()?,
+            }
         }
     }
-    row.last().copied().unwrap_or_default()
-}
 
-fn boundary(text: &str, offset: usize) -> usize {
-    (0..=offset.min(text.len()))
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or_default()
-}
-
-/// Line and column of a byte offset, counted from 1.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..boundary(text, offset)];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-    (line, column)
+    /// Tells the line and column of every problem of the settings.
+    pub(crate) fn locate(&self, report: &mut Report) {
+        report.settle(|problem| {
+            let here = problem.file.as_deref() == Some(SETTINGS) && problem.position.is_none();
+            if here {
+                problem.position = self.position(&problem.at);
+            }
+        });
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Problem;
 
     fn only_problem(text: &str) -> Problem {
         let report = Settings::read(text).expect_err("a problem");
@@ -178,5 +172,25 @@ mod tests {
     fn text_that_is_no_toml_is_told_with_its_place() {
         let problem = only_problem("[crate\n");
         assert_eq!(problem.position.map(|(line, _)| line), Some(1));
+    }
+
+    #[test]
+    fn every_entry_has_a_line_and_a_column() {
+        let text = "[names]\n\"#/a/b\" = \"A\"\n[scopes]\nx.path = \"/a\"\n";
+        let settings = Settings::read(text).expect("settings");
+        let at = |path: &[&str]| {
+            let place = path.iter().fold(Pointer::root(), |at, key| at.child(key));
+            settings.position(&place)
+        };
+        assert_eq!(at(&["names", "#/a/b"]), Some((2, 1)));
+        assert_eq!(at(&["scopes", "x", "path"]), Some((4, 3)));
+        assert_eq!(at(&["names", "missing"]), Some((1, 2)));
+    }
+
+    #[test]
+    fn an_unknown_choice_is_told_with_the_known_ones() {
+        let problem = only_problem("[formats]\ndate-time = \"jif\"\n");
+        assert_eq!(problem.position, Some((2, 13)));
+        assert_eq!(problem.help, "write `jiff`");
     }
 }

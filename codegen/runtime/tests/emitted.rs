@@ -75,6 +75,7 @@ pub mod client {
         runtime::{
             Api, BuildError, Client, ClientBuilder, Scheme,
             api::{json, on},
+            pages::{Items, Next, Pages, Paging},
         },
         types::{ErrorBody, Plain, RouteList},
     };
@@ -149,6 +150,15 @@ pub mod client {
         })],
     };
 
+    const LIST_ROUTES_PAGES: &Paging<RouteList, Plain> = &Paging {
+        next: Next::Number("page"),
+        path: &["data", "routes"],
+        // Emitted: `|page| &page.routes`, or `|page| page.routes.as_deref().unwrap_or_default()`.
+        items: |page| page["routes"].as_array().map_or(&[], Vec::as_slice),
+        // Emitted: `|page| page.routes`.
+        take: |page| page["routes"].as_array().cloned().unwrap_or_default(),
+    };
+
     const CREATE_ROUTE: &Operation<Plain> = &Operation {
         id: "create-route",
         method: Method::POST,
@@ -178,6 +188,18 @@ pub mod client {
         #[inline]
         pub fn page(self, page: i64) -> Self {
             self.in_query("page", &page)
+        }
+
+        /// Every page of the list, from this one on. (The part `pages`, where the operation pages.)
+        #[inline]
+        pub fn pages(self) -> Pages<RouteList, ErrorBody, Plain> {
+            Pages::new(self, LIST_ROUTES_PAGES)
+        }
+
+        /// Every item of every page.
+        #[inline]
+        pub fn items(self) -> Items<RouteList, ErrorBody, Plain> {
+            self.pages().items()
         }
 
         /// Number of routes per page.

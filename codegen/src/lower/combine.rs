@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::{
     Lower,
+    kinds::{Kinds, NULL},
     node::Additional,
     values::{self, Entry},
     view::{Branches, Meaning, Members, View},
@@ -60,13 +61,33 @@ impl<'d> Lower<'d, '_> {
             }
             all = Some(match all {
                 None => (*view).clone(),
-                Some(before) => View {
-                    nullable: before.nullable && view.nullable,
-                    meaning: self.both(at, before.meaning, view.meaning.clone()),
-                },
+                Some(before) => self.two(at, before, &view),
             });
         }
         all.unwrap_or_default()
+    }
+
+    fn two(&mut self, at: &Place<'d>, a: View<'d>, b: &View<'d>) -> View<'d> {
+        let (null, other) = match (&a.meaning, &b.meaning) {
+            (Meaning::Null, Meaning::Null) => return a,
+            (Meaning::Null, _) => (true, b),
+            (_, Meaning::Null) => (true, &a),
+            _ => (false, b),
+        };
+        if null {
+            // `null` and something else: either is better than neither.
+            if !other.nullable && self.kinds(other, 0) & NULL == 0 {
+                self.contradiction(at, "it is read as either of them");
+            }
+            return View {
+                nullable: true,
+                meaning: other.meaning.clone(),
+            };
+        }
+        View {
+            nullable: a.nullable && b.nullable,
+            meaning: self.both(at, a.meaning, b.meaning.clone()),
+        }
     }
 
     /// The target, if the parts are one reference and nothing that adds to it.
@@ -122,17 +143,23 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn conflict(&mut self, at: &Place<'d>, kept: Meaning<'d>) -> Meaning<'d> {
+        self.contradiction(at, "the part stated last counts");
+        kept
+    }
+
+    fn contradiction(&mut self, at: &Place<'d>, done: &str) {
+        if self.trying || !self.conflicts.insert(at.pointer.clone()) {
+            return;
+        }
         self.report.push(
             Problem::warning(
                 codes::CONFLICT,
                 &at.pointer,
                 "parts of the schema contradict each other: no value satisfies all of them",
             )
-            .done("the part stated last counts")
-            .help("remove one of the parts")
-            .degraded(),
+            .done(done)
+            .help("remove one of the parts"),
         );
-        kept
     }
 
     fn common(&mut self, at: &Place<'d>, a: Vec<Entry<'d>>, b: Vec<Entry<'d>>) -> Meaning<'d> {
@@ -161,11 +188,59 @@ impl<'d> Lower<'d, '_> {
             Some(own) => self.both(at, own.meaning.clone(), base),
             None => base,
         };
-        let base = Some(Rc::new(View {
+        let view = View {
             nullable: false,
             meaning,
-        }));
-        Meaning::Branches(Branches { base, ..branches })
+        };
+        let wanted = self.kinds(&view, 0);
+        let (places, null) = self.of_kinds(&branches.places, wanted);
+        match &*places {
+            // What is said beside the branches rules out all but one of them.
+            [only] if branches.places.len() > 1 => {
+                let (_, only) = self.resolved(only);
+                self.both(at, only.meaning.clone(), view.meaning)
+            }
+            [] if null && matches!(view.meaning, Meaning::Null) => Meaning::Null,
+            [] => self.conflict(at, view.meaning),
+            _ => Meaning::Branches(Branches {
+                places,
+                base: Some(Rc::new(view)),
+                ..branches
+            }),
+        }
+    }
+
+    /// The branches that allow a value of the `wanted` kinds, and whether any allows `null`.
+    fn of_kinds(&mut self, places: &[Place<'d>], wanted: Kinds) -> (Vec<Place<'d>>, bool) {
+        let mut null = false;
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            let (_, branch) = self.resolved(place);
+            let kinds = self.kinds(&branch, 0);
+            null |= kinds & NULL != 0;
+            if kinds & wanted & !NULL != 0 {
+                found.push(place.clone());
+            }
+        }
+        (found, null)
+    }
+
+    /// Whether the branches say no more than which kinds of values there are.
+    fn only_kinds(&mut self, branches: &Branches<'d>) -> bool {
+        branches.base.is_none()
+            && branches.places.iter().all(|place| {
+                let (_, view) = self.resolved(place);
+                match &view.meaning {
+                    Meaning::Any
+                    | Meaning::Null
+                    | Meaning::Boolean
+                    | Meaning::Integer(_)
+                    | Meaning::Number { .. }
+                    | Meaning::Text(TextFormat::Plain) => true,
+                    Meaning::List(items) => items.is_empty(),
+                    object => is_plain_object(object),
+                }
+            })
     }
 
     fn lists_viewed(&mut self, branches: &Branches<'d>) -> bool {
@@ -187,6 +262,21 @@ impl<'d> Lower<'d, '_> {
                     }
                     None => Meaning::Branches(other.clone()),
                 };
+            }
+        }
+        for (one, other) in [(&a, &b), (&b, &a)] {
+            if self.only_kinds(one) {
+                let meaning = Meaning::Branches(one.clone());
+                let view = View {
+                    nullable: false,
+                    meaning,
+                };
+                let kinds = self.kinds(&view, 0);
+                let (places, _) = self.of_kinds(&other.places, kinds);
+                if !places.is_empty() {
+                    let other = other.clone();
+                    return Meaning::Branches(Branches { places, ..other });
+                }
             }
         }
         if let Some(members) = self.every_member(&b) {

@@ -81,10 +81,10 @@ impl<'d> Lower<'d, '_> {
                     .collect::<Vec<Part<'_>>>();
                 match places.last() {
                     Some(last) => {
-                        let quiet = self.report.problems().len();
-                        let view = self.combine(last, parts);
                         // The same contradiction is told when the member is lowered.
-                        self.report.truncate(quiet);
+                        let trying = std::mem::replace(&mut self.trying, true);
+                        let view = self.combine(last, parts);
+                        self.trying = trying;
                         Rc::new(view)
                     }
                     None => Rc::default(),

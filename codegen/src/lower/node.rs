@@ -148,11 +148,13 @@ impl<'d> Node<'d> {
     }
 
     fn any(&mut self, any: AnySchema) {
-        self.typed = any
-            .typ
-            .as_deref()
-            .and_then(typed)
-            .or_else(|| inferred(&any));
+        let alone = any.one_of.is_empty() && any.any_of.is_empty() && any.all_of.is_empty();
+        self.typed = any.typ.as_deref().and_then(typed);
+        self.typed = self.typed.or_else(|| structure(&any));
+        if alone {
+            // A bound beside `allOf` speaks of whatever stands there.
+            self.typed = self.typed.or_else(|| bounds(&any));
+        }
         self.format = self.place.text("format");
         if !any.enumeration.is_empty() {
             self.values();
@@ -244,16 +246,19 @@ fn typed(text: &str) -> Option<Typed> {
     })
 }
 
-/// The type that keywords of a single type speak of, where `type` itself is missing.
-fn inferred(any: &AnySchema) -> Option<Typed> {
-    let object = !any.properties.is_empty()
-        || any.additional_properties.is_some()
-        || any.min_properties.is_some()
-        || any.max_properties.is_some();
-    let list = any.items.is_some()
-        || any.min_items.is_some()
-        || any.max_items.is_some()
-        || any.unique_items.is_some();
+/// The type that keywords with schemas inside speak of, where `type` itself is missing.
+fn structure(any: &AnySchema) -> Option<Typed> {
+    if !any.properties.is_empty() || any.additional_properties.is_some() {
+        Some(Typed::Object)
+    } else {
+        any.items.as_ref().map(|_| Typed::List)
+    }
+}
+
+/// The type that bounds speak of.
+fn bounds(any: &AnySchema) -> Option<Typed> {
+    let object = any.min_properties.is_some() || any.max_properties.is_some();
+    let list = any.min_items.is_some() || any.max_items.is_some() || any.unique_items.is_some();
     let text = any.pattern.is_some() || any.min_length.is_some() || any.max_length.is_some();
     let number = any.minimum.is_some() || any.maximum.is_some() || any.multiple_of.is_some();
     match (object, list, text, number) {

@@ -1,11 +1,19 @@
 //! What the alternatives of credentials are called.
 
+use indexmap::IndexMap;
+
 use super::{CredentialName, scope::Scope, words};
 use crate::ir::{Api, SchemeKind};
 
 /// One variant per alternative that an operation accepts and the client can satisfy.
-pub(super) fn credentials(api: &Api) -> Vec<CredentialName> {
+pub(super) fn credentials(
+    api: &Api,
+    before: Option<&IndexMap<String, String>>,
+) -> Vec<CredentialName> {
     let mut scope = Scope::with(["Self"]);
+    for name in before.into_iter().flatten() {
+        scope.claim(name.1);
+    }
     let mut names: Vec<CredentialName> = Vec::new();
     for alternative in api
         .operations
@@ -28,18 +36,22 @@ pub(super) fn credentials(api: &Api) -> Vec<CredentialName> {
         if schemes.is_empty() || names.iter().any(known) {
             continue;
         }
-        names.push(variant(schemes, &mut scope));
+        let before = before.and_then(|before| before.get(&schemes.join("+")));
+        names.push(variant(schemes, before, &mut scope));
     }
     names
 }
 
-fn variant(schemes: Vec<String>, scope: &mut Scope) -> CredentialName {
+fn variant(schemes: Vec<String>, before: Option<&String>, scope: &mut Scope) -> CredentialName {
     let last = schemes
         .last()
         .map(|name| words::camel(name))
         .unwrap_or_default();
     let all: String = schemes.iter().map(|name| words::camel(name)).collect();
-    let variant = scope.claim_first([last, all], "Key");
+    let variant = match before {
+        Some(before) => before.clone(),
+        None => scope.claim_first([last, all], "Key"),
+    };
     let fields = if schemes.len() == 1 {
         Vec::new()
     } else {

@@ -1,5 +1,6 @@
 //! What the error enum's variants are called, and which operations have several kinds of success.
 
+use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use super::{
@@ -36,8 +37,15 @@ pub(crate) fn failures(operation: &Operation) -> impl Iterator<Item = &Reply> {
 }
 
 /// One variant for each payload an error can have, in order of first use.
-pub(super) fn errors(api: &Api, types: &FxHashMap<ShapeId, String>) -> Vec<(ShapeId, String)> {
+pub(super) fn errors(
+    api: &Api,
+    types: &FxHashMap<ShapeId, String>,
+    before: Option<&IndexMap<String, String>>,
+) -> Vec<(ShapeId, String)> {
     let mut scope = Scope::with(["Self"]);
+    for name in before.into_iter().flatten() {
+        scope.claim(name.1);
+    }
     let mut seen = rustc_hash::FxHashSet::default();
     let mut variants = Vec::new();
     for operation in &api.operations {
@@ -45,6 +53,11 @@ pub(super) fn errors(api: &Api, types: &FxHashMap<ShapeId, String>) -> Vec<(Shap
             for content in &reply.contents {
                 let Some(shape) = content.shape else { continue };
                 if !seen.insert(shape) {
+                    continue;
+                }
+                let key = error_key(api, types.get(&shape), shape);
+                if let Some(name) = before.and_then(|before| before.get(&key)) {
+                    variants.push((shape, name.clone()));
                     continue;
                 }
                 let status = match reply.status {
@@ -66,4 +79,9 @@ pub(super) fn errors(api: &Api, types: &FxHashMap<ShapeId, String>) -> Vec<(Shap
         }
     }
     variants
+}
+
+/// What an error's payload is known by.
+pub(super) fn error_key(api: &Api, name: Option<&String>, shape: ShapeId) -> String {
+    name.cloned().unwrap_or_else(|| variant_word(api, shape))
 }

@@ -5,9 +5,14 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Names, operations::key};
+use super::{
+    Names, OperationName,
+    errors::error_key,
+    keys::{Keys, parameter_key, variant_key},
+    operations::key,
+};
 use crate::{
-    ir::{Api, Literal, Shape, ShapeId, Variant},
+    ir::{Api, Literal, Operation, Shape, ShapeId},
     report::Report,
 };
 
@@ -15,13 +20,25 @@ use crate::{
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lock {
+    /// The name of the enum of all errors.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub errors: Option<String>,
     /// JSON pointer of a schema to the name of its type.
     pub types: IndexMap<String, String>,
     /// `operationId`, or `GET /path`, to the name of its method.
     pub methods: IndexMap<String, String>,
+    /// Operation to its parameters (`query page`) to the names of their arguments and setters.
+    pub parameters: BTreeMap<String, IndexMap<String, String>>,
+    /// Operation to the types that belong to it: `options`, `reply`.
+    pub operations: BTreeMap<String, BTreeMap<String, String>>,
     /// Type to its members (by wire name, tag or value) to their names.
     pub members: BTreeMap<String, IndexMap<String, String>>,
+    /// Type to the name of what keeps unknown members or values, where it is not the usual one.
+    pub rest: BTreeMap<String, String>,
 }
+
+/// What keeps unknown members or values, as a rule.
+const USUAL: [&str; 3] = ["unknown", "additional", "Unknown"];
 
 const HEADER: &str = "\
 # Every name this client has given, so that a later description cannot rename what its users compile
@@ -44,14 +61,21 @@ impl Lock {
 
     /// The names that were given.
     pub fn of(api: &Api, names: &Names) -> Lock {
-        let mut lock = Lock::default();
+        let keys = Keys::new(api);
+        let mut lock = Lock {
+            errors: Some(names.error_body.clone()),
+            ..Lock::default()
+        };
         for id in &names.order {
             let Some(name) = names.types.get(id) else {
                 continue;
             };
             if let Some(site) = api.shapes.sites(*id).first() {
-                lock.types
-                    .insert(site.pointer.to_string(), name.name.clone());
+                lock.types.insert(keys.of(&site.pointer), name.name.clone());
+            }
+            let rest = names.extras.get(id).or_else(|| names.unknowns.get(id));
+            if let Some(rest) = rest.filter(|rest| !USUAL.contains(&rest.as_str())) {
+                lock.rest.insert(name.name.clone(), rest.clone());
             }
             let parts = members(api, names, *id);
             if !parts.is_empty() {
@@ -60,8 +84,47 @@ impl Lock {
         }
         for (operation, name) in api.operations.iter().zip(&names.operations) {
             lock.methods.insert(key(operation), name.method.clone());
+            lock.operation(operation, name);
+        }
+        let variants = names.errors.iter();
+        let variants: IndexMap<_, _> = variants
+            .map(|(id, variant)| {
+                (
+                    error_key(api, names.types.get(id).map(|n| &n.name), *id),
+                    variant.clone(),
+                )
+            })
+            .collect();
+        if !variants.is_empty() {
+            lock.members.insert(names.error_body.clone(), variants);
+        }
+        let variants = names.credentials.iter();
+        let variants: IndexMap<_, _> = variants
+            .map(|name| (name.schemes.join("+"), name.variant.clone()))
+            .collect();
+        if !variants.is_empty() {
+            lock.members.insert("Credentials".to_owned(), variants);
         }
         lock
+    }
+
+    fn operation(&mut self, operation: &Operation, name: &OperationName) {
+        let parameters = operation.parameters.iter().zip(&name.parameters);
+        let parameters: IndexMap<_, _> = parameters
+            .map(|(parameter, name)| (parameter_key(parameter), name.clone()))
+            .collect();
+        if !parameters.is_empty() {
+            self.parameters.insert(key(operation), parameters);
+        }
+        let types = [("options", &name.marker), ("reply", &name.reply)];
+        let types: BTreeMap<_, _> = types
+            .into_iter()
+            .filter(|(_, name)| !name.is_empty())
+            .map(|(key, name)| (key.to_owned(), name.clone()))
+            .collect();
+        if !types.is_empty() {
+            self.operations.insert(key(operation), types);
+        }
     }
 
     /// The text to be kept.
@@ -101,17 +164,6 @@ fn members(api: &Api, names: &Names, id: ShapeId) -> IndexMap<String, String> {
         .enumerate()
         .filter_map(|(index, key)| Some((key, of(index)?)))
         .collect()
-}
-
-/// What tells a variant of a union from the others on the wire, or else where it stands.
-pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
-    match variant.tags.first() {
-        Some(tag) => tag.clone(),
-        None => match api.shapes.sites(variant.shape).first() {
-            Some(site) => site.pointer.to_string(),
-            None => format!("{:?}{:?}", variant.kinds, variant.keys),
-        },
-    }
 }
 
 /// A value of a choice, as it stands on the wire.

@@ -1,17 +1,16 @@
 //! What fields and variants are called.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     graph::variant_word,
-    lock::{Lock, value_key, variant_key},
+    keys::variant_key,
+    lock::{Lock, value_key},
+    pins::Pins,
     scope::Scope,
     words,
 };
-use crate::{
-    ir::{Api, Choice, Decision, Extras, Literal, Record, Shape, ShapeId, Site, Union},
-    pointer::Pointer,
-};
+use crate::ir::{Api, Choice, Decision, Extras, Literal, Record, Shape, ShapeId, Union};
 
 /// The names of all parts of types.
 #[derive(Debug, Default)]
@@ -22,44 +21,20 @@ pub(super) struct Members {
     pub(super) unknowns: FxHashMap<ShapeId, String>,
 }
 
-/// Pins of members, by place, and which of them were met.
-#[derive(Debug, Default)]
-pub(super) struct Pins {
-    pub(super) wanted: FxHashMap<Pointer, String>,
-    pub(super) met: rustc_hash::FxHashSet<Pointer>,
-}
-
-impl Pins {
-    fn find(&mut self, sites: &[Site], index: usize) -> Option<String> {
-        if self.wanted.is_empty() {
-            return None;
-        }
-        for site in sites {
-            let Some(part) = site.parts.get(index) else {
-                continue;
-            };
-            if let Some(name) = self.wanted.get(&part.pointer) {
-                self.met.insert(part.pointer.clone());
-                return Some(name.clone());
-            }
-        }
-        None
-    }
-}
-
 /// Names the parts of every type in `order`.
 pub(super) fn members(
     api: &Api,
     order: &[ShapeId],
     types: &FxHashMap<ShapeId, String>,
     lock: &Lock,
-    pins: &mut Pins,
+    pins: &mut Pins<'_>,
 ) -> Members {
     let mut naming = Naming {
         api,
         types,
         lock,
         pins,
+        known: lock.types.values().map(String::as_str).collect(),
         members: Members::default(),
     };
     for id in order {
@@ -73,26 +48,48 @@ pub(super) fn members(
     naming.members
 }
 
-struct Naming<'a> {
+struct Naming<'a, 's> {
     api: &'a Api,
     types: &'a FxHashMap<ShapeId, String>,
     lock: &'a Lock,
-    pins: &'a mut Pins,
+    pins: &'a mut Pins<'s>,
+    /// The types that had a name before.
+    known: FxHashSet<&'a str>,
     members: Members,
 }
 
-impl Naming<'_> {
+impl Naming<'_, '_> {
     /// Claims what is pinned or was given before: nobody else can have it then.
     fn kept(&mut self, id: ShapeId, keys: &[String], scope: &mut Scope) -> Vec<Option<String>> {
         let sites = self.api.shapes.sites(id);
         let owner = self.types.get(&id);
+        let owners: Vec<&str> = owner.map(String::as_str).into_iter().collect();
+        let is_record = matches!(self.api.shapes.get(id), Shape::Record(_));
         let mut kept = vec![None; keys.len()];
         for (index, (slot, key)) in kept.iter_mut().zip(keys).enumerate() {
-            let name = self.pins.find(sites, index);
-            let name = name.or_else(|| self.lock.member(owner, key).cloned());
-            *slot = name.filter(|name| scope.claim(name));
+            let places = sites.iter().filter_map(|site| site.parts.get(index));
+            let places = places.map(|part| &part.pointer);
+            let pinned = match is_record {
+                true => self.pins.member(places, &owners, key),
+                false => self.pins.variant(places, &owners, key),
+            };
+            let before = || self.lock.member(owner, key).map(String::as_str);
+            let name = pinned.or_else(before).filter(|name| scope.claim(name));
+            *slot = name.map(str::to_owned);
         }
         kept
+    }
+
+    /// The name of what keeps the unknown. A type that had it before keeps it, even if the
+    /// description takes up a member or value of that name.
+    fn rest(&self, id: ShapeId, names: [&str; 3], scope: &mut Scope) -> Option<String> {
+        let owner = self.types.get(&id)?;
+        let kept = match self.lock.rest.get(owner) {
+            Some(kept) => kept.as_str(),
+            None if self.known.contains(owner.as_str()) => names[0],
+            None => return None,
+        };
+        scope.claim(kept).then(|| kept.to_owned())
     }
 
     fn fields(&mut self, id: ShapeId, record: &Record) {
@@ -104,6 +101,15 @@ impl Naming<'_> {
             .map(|field| field.wire.clone())
             .collect();
         let kept = self.kept(id, &keys, &mut scope);
+        let names = match record.extras {
+            Extras::Open | Extras::Closed => ["unknown", "unknown_members", "more_unknown_members"],
+            Extras::Typed(_) => [
+                "additional",
+                "additional_members",
+                "more_additional_members",
+            ],
+        };
+        let rest = self.rest(id, names, &mut scope);
         for (index, (field, kept)) in record.fields.iter().zip(kept).enumerate() {
             let name = kept.unwrap_or_else(|| {
                 let hint = sites
@@ -113,15 +119,8 @@ impl Naming<'_> {
             });
             self.members.fields.insert((id, index), name);
         }
-        let rest = match record.extras {
-            Extras::Open | Extras::Closed => ["unknown", "unknown_members", "more_unknown_members"],
-            Extras::Typed(_) => [
-                "additional",
-                "additional_members",
-                "more_additional_members",
-            ],
-        };
-        let rest = scope.claim_first(rest.map(str::to_owned), "unknown_members");
+        let rest =
+            rest.unwrap_or_else(|| scope.claim_first(names.map(str::to_owned), "unknown_members"));
         self.members.extras.insert(id, rest);
     }
 
@@ -133,13 +132,15 @@ impl Naming<'_> {
             .map(|variant| variant_key(self.api, variant))
             .collect();
         let kept = self.kept(id, &keys, &mut scope);
+        let rest = self.rest(id, UNKNOWN, &mut scope);
         for (index, kept) in kept.into_iter().enumerate() {
             let name = kept.unwrap_or_else(|| {
                 scope.claim_first(self.variant_candidates(id, union, index), "Variant")
             });
             self.members.variants.insert((id, index), name);
         }
-        self.members.unknowns.insert(id, unknown(&mut scope));
+        let rest = rest.unwrap_or_else(|| unknown(&mut scope));
+        self.members.unknowns.insert(id, rest);
     }
 
     fn variant_candidates(&self, id: ShapeId, union: &Union, index: usize) -> [String; 6] {
@@ -176,6 +177,7 @@ impl Naming<'_> {
         let sites = self.api.shapes.sites(id);
         let keys: Vec<String> = choice.values.iter().map(value_key).collect();
         let kept = self.kept(id, &keys, &mut scope);
+        let rest = self.rest(id, UNKNOWN, &mut scope);
         for (index, (value, kept)) in choice.values.iter().zip(kept).enumerate() {
             let name = kept.unwrap_or_else(|| {
                 let hint = sites
@@ -185,7 +187,8 @@ impl Naming<'_> {
             });
             self.members.variants.insert((id, index), name);
         }
-        self.members.unknowns.insert(id, unknown(&mut scope));
+        let rest = rest.unwrap_or_else(|| unknown(&mut scope));
+        self.members.unknowns.insert(id, rest);
     }
 }
 
@@ -251,9 +254,10 @@ fn value_candidates(value: &Literal, hint: Option<String>) -> [String; 5] {
     .map(|name| type_keyword(short(name)))
 }
 
+const UNKNOWN: [&str; 3] = ["Unknown", "Unrecognized", "UnknownValue"];
+
 fn unknown(scope: &mut Scope) -> String {
-    let names = ["Unknown", "Unrecognized", "UnknownValue"].map(str::to_owned);
-    scope.claim_first(names, "Unknown")
+    scope.claim_first(UNKNOWN.map(str::to_owned), "Unknown")
 }
 
 fn type_keyword(name: String) -> String {

@@ -6,11 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{OperationName, lock::Lock, scope::Scope, words};
+use super::{OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, words};
 use crate::{
-    ir::{Api, Location, Method, Operation},
-    report::{Problem, Report},
-    settings::Settings,
+    ir::{Api, Method, Operation},
+    report::Report,
+    settings::{Settings, misfit, unmatched},
 };
 
 /// Names that the runtime's `Client` has methods under.
@@ -21,51 +21,6 @@ const CLIENT: [&str; 6] = [
     "fmt",
     "from_env",
     "request",
-];
-
-/// Names that the runtime's `Request` has methods under; a setter cannot have them too.
-const REQUEST: [&str; 41] = [
-    "at_server",
-    "blocking",
-    "build",
-    "call",
-    "clone",
-    "fmt",
-    "form_body",
-    "in_cookie",
-    "in_cookie_as",
-    "in_header",
-    "in_header_as",
-    "in_path",
-    "in_query",
-    "in_query_as",
-    "into_future",
-    "items",
-    "json_body",
-    "json_body_as",
-    "multipart_body",
-    "new",
-    "pages",
-    "raw_body",
-    "send",
-    "send_blocking",
-    "stream",
-    "stream_body",
-    "text_body",
-    "wait",
-    "with_credentials",
-    "with_header",
-    "with_idempotency_key",
-    "with_query",
-    "with_retry",
-    "with_timeout",
-    "xml_body",
-    "lenient_items",
-    "items_lenient",
-    "optional_json_body",
-    "page_by",
-    "live",
-    "form_body_as",
 ];
 
 /// The name of every method, by index into `Api::operations`.
@@ -178,20 +133,17 @@ fn pin(
             .child("methods")
             .child(pinned);
         match found {
-            None => report.push(
-                Problem::error("SET0001", &at, format!("no operation is called `{pinned}`"))
-                    .in_settings()
-                    .help("write an operationId of the description, or `GET /its/path`"),
-            ),
-            Some(_) if words::snake(name) != *name || !scope.claim(name) => report.push(
-                Problem::error(
-                    "SET0002",
-                    &at,
-                    format!("`{name}` cannot be a method's name"),
-                )
-                .in_settings()
-                .help("write a snake_case name that no other method has"),
-            ),
+            None => {
+                let known: Vec<String> = api.operations.iter().map(key).collect();
+                let met = format!("no operation is called `{pinned}`");
+                let known = known.iter().map(String::as_str);
+                report.push(unmatched(&at, met, pinned, known));
+            }
+            Some(_) if words::snake(name) != *name || !scope.claim(name) => report.push(misfit(
+                &at,
+                format!("`{name}` cannot be a method's name"),
+                "write a snake_case name that no other method has",
+            )),
             Some(index) => names[index] = Some(name.clone()),
         }
     }
@@ -313,40 +265,41 @@ pub(crate) fn verb(method: Method) -> &'static str {
     }
 }
 
-/// Everything else an operation needs a name for; `types` is the scope of the crate's types.
+/// Everything else an operation needs a name for; `types` is the scope of the crate's types, in
+/// which [`reserve`] has taken what the lock holds.
 pub(super) fn rest(
     api: &Api,
     methods: &Methods,
     files: &[usize],
     types: &mut Scope,
+    (pins, lock): (&mut Pins<'_>, &Lock),
 ) -> Vec<OperationName> {
     let mut statics = Scope::default();
     let named = api.operations.iter().zip(&methods.names).zip(files);
     named
         .map(|((operation, method), file)| {
             let camel = words::camel(method);
-            let (parameters, body) = arguments(operation);
+            let (parameters, body) = arguments(operation, method, pins, lock);
+            let kept = lock.operations.get(&key(operation));
             let several = super::errors::several_successes(operation);
             OperationName {
                 method: method.clone(),
-                marker: if operation.parameters.iter().all(|p| p.required)
-                    && !optional_body(operation)
-                {
-                    String::new()
-                } else {
-                    types.claim_first(
+                marker: match kept.and_then(|kept| kept.get("options")) {
+                    _ if !has_options(operation) => String::new(),
+                    Some(kept) => kept.clone(),
+                    None => types.claim_first(
                         [format!("{camel}Options"), format!("{camel}Setters")],
                         "Options",
-                    )
+                    ),
                 },
                 constant: statics.claim_first([words::shouty(method)], "CALL"),
-                reply: if several {
-                    types.claim_first(
+                reply: match kept.and_then(|kept| kept.get("reply")) {
+                    _ if !several => String::new(),
+                    Some(kept) => kept.clone(),
+                    None => types.claim_first(
                         [format!("{camel}Reply"), format!("{camel}Outcome")],
                         "Reply",
-                    )
-                } else {
-                    String::new()
+                    ),
                 },
                 reply_variants: reply_variants(operation),
                 parameters,
@@ -357,50 +310,18 @@ pub(super) fn rest(
         .collect()
 }
 
-fn optional_body(operation: &Operation) -> bool {
-    operation.body.as_ref().is_some_and(|body| !body.required)
-}
-
-/// Arguments share one scope; setters stand on the request, beside the runtime's own methods.
-fn arguments(operation: &Operation) -> (Vec<String>, String) {
-    let mut scope = Scope::with(["self", "client"]);
-    let mut names = vec![String::new(); operation.parameters.len()];
-    // Required ones first, so that adding an optional one never renames an argument.
-    for required in [true, false] {
-        for (name, parameter) in names.iter_mut().zip(&operation.parameters) {
-            if parameter.required != required {
-                continue;
-            }
-            let plain = words::snake(&parameter.wire);
-            let place = match parameter.location {
-                Location::Path => "path",
-                Location::Query => "query",
-                Location::Header => "header",
-                Location::Cookie => "cookie",
-            };
-            let taken = !required && REQUEST.contains(&plain.as_str());
-            let plain = if taken {
-                plain + "_"
-            } else {
-                words::escaped(plain)
-            };
-            let spelt = words::snake(&words::spelt(&parameter.wire));
-            *name = scope.claim_first(
-                [
-                    plain.clone(),
-                    spelt,
-                    format!("{}_{place}", plain.trim_end_matches('_')),
-                ],
-                "parameter",
-            );
+/// Takes the names of types that the lock holds for operations.
+pub(super) fn reserve(api: &Api, lock: &Lock, types: &mut Scope) {
+    for operation in &api.operations {
+        for name in lock.operations.get(&key(operation)).into_iter().flatten() {
+            types.claim(name.1);
         }
     }
-    let body = match &operation.body {
-        Some(body) if body.required => ["body", "request_body"],
-        _ => ["with_body", "with_request_body"],
-    };
-    let body = scope.claim_first(body.map(str::to_owned), "body");
-    (names, body)
+}
+
+fn has_options(operation: &Operation) -> bool {
+    let body = operation.body.as_ref();
+    body.is_some_and(|body| !body.required) || operation.parameters.iter().any(|p| !p.required)
 }
 
 fn reply_variants(operation: &Operation) -> Vec<String> {
@@ -444,7 +365,7 @@ fn success_name(status: u16) -> &'static str {
 mod tests {
     use std::{fs, path::Path};
 
-    use super::*;
+    use super::{super::arguments::REQUEST, *};
 
     /// Every `pub fn` inside an `impl … {who}` block of the runtime.
     fn methods_of(who: &str) -> Vec<String> {

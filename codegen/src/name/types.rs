@@ -4,130 +4,21 @@
 //! extensions or titles say; the shortest end of the path to it that no other type could be called
 //! after too. The path's words are member names (`limitType`, one of `elements`), tags, operations.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
     graph::{Edge, Graph, Step},
+    keys::Keys,
     lock::Lock,
+    pins::{Pins, taken},
+    reserved::BARE,
     scope::Scope,
     words,
 };
 use crate::{
     ir::{Api, Record, Shape, ShapeId},
-    pointer::Pointer,
-    report::{Problem, Report},
-    settings::Settings,
+    report::Report,
 };
-
-/// Names that mean something else to a reader of Rust, or that every emitted file uses.
-pub(super) const RESERVED: [&str; 72] = [
-    "Arc",
-    "AsRef",
-    "BTreeMap",
-    "Base64",
-    "Body",
-    "Bool",
-    "Box",
-    "Bytes",
-    "Char",
-    "Client",
-    "ClientBuilder",
-    "Clone",
-    "Copy",
-    "Credentials",
-    "Debug",
-    "DecodeError",
-    "Default",
-    "Deref",
-    "Display",
-    "Drop",
-    "Eq",
-    "Err",
-    "Error",
-    "Fn",
-    "FnMut",
-    "FnOnce",
-    "From",
-    "Future",
-    "Hash",
-    "HashMap",
-    "HttpRequest",
-    "In",
-    "Into",
-    "IntoFuture",
-    "Iterator",
-    "Json",
-    "Kind",
-    "Method",
-    "None",
-    "Null",
-    "Ok",
-    "Operation",
-    "Option",
-    "Ord",
-    "Out",
-    "Page",
-    "Pages",
-    "Parameter",
-    "PartialEq",
-    "PartialOrd",
-    "Read",
-    "Request",
-    "Response",
-    "Result",
-    "SecretString",
-    "Secrets",
-    "Self",
-    "Send",
-    "Sink",
-    "Sized",
-    "Some",
-    "Source",
-    "Stream",
-    "String",
-    "Style",
-    "Sync",
-    "Table",
-    "ToString",
-    "Unpin",
-    "UnknownMembers",
-    "Value",
-    "Vec",
-];
-
-/// Words that say nothing without what stands before them.
-const BARE: [&str; 30] = [
-    "Data",
-    "DataItem",
-    "Item",
-    "Items",
-    "Result",
-    "ResultItem",
-    "Results",
-    "Value",
-    "Type",
-    "Kind",
-    "Properties",
-    "Property",
-    "Attributes",
-    "Attribute",
-    "Meta",
-    "Metadata",
-    "Options",
-    "Option",
-    "Error",
-    "Response",
-    "Request",
-    "Object",
-    "Detail",
-    "Details",
-    "Info",
-    "Additional",
-    "AdditionalItem",
-    "Parameters",
-    "Id",
-    "Params",
-];
 
 /// As long as a name gets while there is a choice.
 const LONG: usize = 48;
@@ -136,7 +27,7 @@ const LONG: usize = 48;
 pub(super) fn types(
     api: &Api,
     graph: &Graph,
-    settings: &Settings,
+    pins: &mut Pins<'_>,
     lock: &Lock,
     scope: &mut Scope,
     report: &mut Report,
@@ -147,12 +38,12 @@ pub(super) fn types(
         names: FxHashMap::default(),
         scope,
     };
-    naming.pinned(settings, report);
+    naming.pinned(pins, report);
     naming.locked(lock);
     naming.components();
     naming.anonymous();
     naming.payloads();
-    naming.renamed(settings, lock, report);
+    naming.renamed(pins, lock, report);
     naming.names
 }
 
@@ -169,40 +60,21 @@ impl Naming<'_> {
     }
 
     /// Pins by place.
-    fn pinned(&mut self, settings: &Settings, report: &mut Report) {
-        let pins: FxHashMap<Pointer, &String> = settings
-            .names
-            .iter()
-            .filter(|(key, name)| key.starts_with('#') && is_type_name(name))
-            .filter_map(|(key, name)| Some((Pointer::parse(key)?, name)))
-            .collect();
-        if pins.is_empty() {
-            return;
-        }
-        let mut matched = FxHashSet::default();
+    fn pinned(&mut self, pins: &mut Pins<'_>, report: &mut Report) {
         for id in &self.graph.order {
             for site in self.api.shapes.sites(*id) {
-                let Some(name) = pins.get(&site.pointer) else {
+                let Some(name) = pins.type_at(&site.pointer) else {
                     continue;
                 };
-                matched.insert(site.pointer.clone());
-                if self.names.get(id) == Some(*name) {
+                if self.names.get(id).is_some_and(|known| known == name) {
                     continue;
                 }
                 if self.names.contains_key(id) || !self.scope.claim(name) {
-                    report.push(taken(&format!("#{}", site.pointer.as_str()), name));
+                    report.push(taken(&site.pointer.to_string(), name));
                 } else {
-                    self.names.insert(*id, (*name).clone());
+                    self.names.insert(*id, name.to_owned());
                 }
             }
-        }
-        let mut missed: Vec<_> = pins
-            .iter()
-            .filter(|(at, _)| !matched.contains(at))
-            .collect();
-        missed.sort();
-        for (pointer, name) in missed {
-            report.push(unmatched(&pointer.to_string(), name));
         }
     }
 
@@ -211,6 +83,7 @@ impl Naming<'_> {
         if lock.types.is_empty() {
             return;
         }
+        let keys = Keys::new(self.api);
         for id in &self.graph.order {
             if self.names.contains_key(id) {
                 continue;
@@ -218,7 +91,7 @@ impl Naming<'_> {
             let sites = self.api.shapes.sites(*id);
             let known = sites
                 .iter()
-                .find_map(|site| lock.types.get(&site.pointer.to_string()));
+                .find_map(|site| lock.types.get(&keys.of(&site.pointer)));
             if let Some(name) = known
                 && self.scope.claim(name)
             {
@@ -228,24 +101,22 @@ impl Naming<'_> {
     }
 
     /// Pins by the name a type has got by itself.
-    fn renamed(&mut self, settings: &Settings, lock: &Lock, report: &mut Report) {
-        for (from, to) in &settings.names {
-            if from.starts_with('#') || !is_type_name(to) {
-                continue;
-            }
-            let found = self
-                .graph
-                .order
-                .iter()
-                .find(|id| self.names.get(id) == Some(from));
+    fn renamed(&mut self, pins: &mut Pins<'_>, lock: &Lock, report: &mut Report) {
+        for (from, to) in pins.types() {
+            let mut order = self.graph.order.iter();
+            let found = order.find(|id| self.names.get(id).is_some_and(|name| name == from));
             match found.copied() {
                 // The lock has the name that the pin gave it last time.
-                None if lock.types.values().any(|name| name == to) => {}
-                None => report.push(unmatched(from, to)),
-                Some(_) if !self.scope.claim(to) => report.push(taken(from, to)),
+                None if lock.types.values().any(|name| name == to) => pins.meet(from),
+                None => {}
                 Some(id) => {
-                    self.scope.release(from);
-                    self.give(id, to.clone());
+                    pins.meet(from);
+                    if self.scope.claim(to) {
+                        self.scope.release(from);
+                        self.give(id, to.to_owned());
+                    } else {
+                        report.push(taken(from, to));
+                    }
                 }
             }
         }
@@ -457,33 +328,4 @@ fn joined(before: &str, after: &str) -> String {
     } else {
         format!("{before}{after}")
     }
-}
-
-fn is_type_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
-fn settings_place(key: &str) -> Pointer {
-    Pointer::root().child("names").child(key)
-}
-
-pub(super) fn unmatched(key: &str, name: &str) -> Problem {
-    Problem::error(
-        "SET0003",
-        &settings_place(key),
-        format!("nothing here is `{key}`, so nothing can be called `{name}`"),
-    )
-    .in_settings()
-    .help("write the JSON pointer of a schema or member, or the name a type has without the pin")
-}
-
-fn taken(key: &str, name: &str) -> Problem {
-    Problem::error(
-        "SET0004",
-        &settings_place(key),
-        format!("two types cannot both be called `{name}`"),
-    )
-    .in_settings()
-    .help("choose another name")
 }

@@ -7,7 +7,7 @@ use crate::{
     ir::{Api, Content, Operation, Shape, Status},
     pointer::Pointer,
     report::{Problem, Report, codes},
-    settings::{Envelope, Settings},
+    settings::{Envelope, Settings, unmatched},
 };
 
 /// The operations whose success reply is an envelope as the settings describe it.
@@ -42,17 +42,9 @@ pub(super) fn envelopes(
     }
     for member in &envelope.payload {
         if !found.values().any(|one| one.member == *member) {
-            report.push(
-                Problem {
-                    file: Some("codegen.toml".to_owned()),
-                    ..Problem::error(
-                        codes::UNUSED_SETTING,
-                        &Pointer::root().child("envelope").child("payload"),
-                        format!("no reply is an envelope with the payload `{member}`"),
-                    )
-                }
-                .help("correct or remove the entry"),
-            );
+            let at = Pointer::root().child("envelope").child("payload");
+            let met = format!("no reply is an envelope with the payload `{member}`");
+            report.push(unmatched(&at, met, member, []));
         }
     }
     found

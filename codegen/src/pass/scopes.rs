@@ -3,8 +3,8 @@
 use crate::{
     ir::Api,
     pointer::Pointer,
-    report::{Problem, Report, codes},
-    settings::Settings,
+    report::Report,
+    settings::{Settings, unmatched},
 };
 
 /// Reports scopes that no operation is in, and variables for credentials that do not exist.
@@ -20,28 +20,20 @@ pub(super) fn check(api: &Api, settings: &Settings, report: &mut Report) {
             .any(|operation| inside(&operation.path))
         {
             let at = Pointer::root().child("scopes").child(name).child("path");
-            report.push(unused(
-                &at,
-                format!("no operation's path begins with `{}`", scope.path),
-            ));
+            let paths = api
+                .operations
+                .iter()
+                .map(|operation| operation.path.as_str());
+            let met = format!("no operation's path begins with `{}`", scope.path);
+            report.push(unmatched(&at, met, &scope.path, paths));
         }
     }
     for name in settings.environment.keys() {
         if name != "base-url" && !api.schemes.contains_key(name) {
             let at = Pointer::root().child("environment").child(name);
-            report.push(unused(
-                &at,
-                format!("no security scheme is called `{name}`"),
-            ));
+            let known = api.schemes.keys().map(String::as_str).chain(["base-url"]);
+            let met = format!("no security scheme is called `{name}`");
+            report.push(unmatched(&at, met, name, known));
         }
     }
-}
-
-fn unused(at: &Pointer, met: String) -> Problem {
-    let problem = Problem::error(codes::UNUSED_SETTING, at, met);
-    Problem {
-        file: Some("codegen.toml".to_owned()),
-        ..problem
-    }
-    .help("correct or remove the entry")
 }

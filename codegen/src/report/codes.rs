@@ -69,6 +69,7 @@ codes! {
     UNKNOWN_SCHEME = "OAS0131", "a security scheme that is not declared, or of no known kind";
     ENVELOPE = "OAS0200", "a reply is no envelope";
     UNUSED_SETTING = "OAS0201", "a setting matches nothing";
+    BAD_SETTING = "OAS0202", "a setting cannot be followed";
 }
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 //! One thread of its own drives the connections of all clients; the caller's thread waits.
 
 use std::{
-    future::{Future, IntoFuture},
+    future::{Future, IntoFuture, poll_fn},
+    pin::Pin,
     sync::OnceLock,
 };
 
+use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
 use crate::runtime::{
@@ -31,6 +33,35 @@ impl<T, E, P> Request<T, E, P> {
     /// As [`blocking`](Request::blocking).
     pub fn send_blocking(self) -> Result<Response<T>, Error<E>> {
         wait(self.send())?
+    }
+}
+
+/// What a stream gives, one after the other, on this thread.
+#[derive(Debug)]
+#[must_use = "nothing is asked for before an item is"]
+pub struct Waiting<S>(Option<S>);
+
+impl<S> Waiting<S> {
+    pub(crate) fn new(stream: S) -> Self {
+        Waiting(Some(stream))
+    }
+}
+
+impl<S, T, E> Iterator for Waiting<S>
+where
+    S: Stream<Item = Result<T, Error<E>>> + Unpin,
+{
+    type Item = Result<T, Error<E>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let stream = self.0.as_mut()?;
+        match wait(poll_fn(|context| Pin::new(&mut *stream).poll_next(context))) {
+            Ok(item) => item,
+            Err(error) => {
+                self.0 = None;
+                Some(Err(error.into()))
+            }
+        }
     }
 }
 

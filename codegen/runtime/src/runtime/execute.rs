@@ -120,7 +120,7 @@ pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
 }
 
 /// Carries the request out and reads the whole answer.
-pub(crate) async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
+pub async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
     carry_out(&draft, Reading::Whole).await
 }
 

@@ -35,3 +35,6 @@ pub use self::{
     secret::{Secret, Secrets},
     token::TokenProvider,
 };
+
+// Optional parts.
+pub mod pages;

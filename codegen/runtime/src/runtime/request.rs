@@ -161,6 +161,12 @@ impl<T, E, P> Request<T, E, P> {
         self
     }
 
+    /// The request apart from its types, and the operation.
+    #[doc(hidden)]
+    pub fn into_parts(self) -> (Box<Draft>, &'static Operation<T, E>) {
+        (self.draft, self.operation)
+    }
+
     /// The request as it would be sent: method, URL, headers and body. Secrets in it do not show
     /// in its `Debug`. A token that a provider fetches is not in it.
     ///
@@ -229,7 +235,8 @@ fn accepted(media: &mut dyn Iterator<Item = &'static str>) -> String {
 }
 
 /// The payload of an answer, or the error it tells of.
-pub(crate) fn read<T, E>(
+#[doc(hidden)]
+pub fn read<T, E>(
     operation: &'static Operation<T, E>,
     answer: Answer,
 ) -> Result<Response<T>, Error<E>> {

@@ -32,6 +32,11 @@ pub enum BuildError {
         /// What is wrong with it.
         why: String,
     },
+    /// A URL from an answer that no request is sent to.
+    Url {
+        /// Which, and what is wrong with it.
+        why: String,
+    },
     /// A body that cannot be written.
     Body {
         /// What is wrong with it.
@@ -75,6 +80,7 @@ impl fmt::Display for BuildError {
             BuildError::Parameter { name, why } => write!(f, "parameter `{name}` {why}"),
             BuildError::Header { name, why } => write!(f, "header `{name}` {why}"),
             BuildError::BaseUrl { why } => write!(f, "the base URL {why}"),
+            BuildError::Url { why } => write!(f, "the URL {why}"),
             BuildError::Body { why } => write!(f, "the body cannot be written: {why}"),
             BuildError::Credentials { operation, wanted } => {
                 write!(f, "operation `{operation}` takes the credentials ")?;

@@ -1,0 +1,106 @@
+//! What a place is known by from one version of a description to the next.
+//!
+//! A JSON pointer counts branches and parameters, and a new one in front shifts all others. So a
+//! branch is known by its tag (or by what else tells it), a parameter by its place and name, and
+//! which part of an `allOf` a member stands in is not told at all.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    ir::{Api, Location, Parameter, Shape, Variant},
+    pointer::Pointer,
+};
+
+/// Keys of places.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    /// Places whose last segment is a count, and what is told in its stead.
+    told: FxHashMap<Pointer, String>,
+}
+
+impl Keys {
+    /// Finds the places that are counted.
+    pub(super) fn new(api: &Api) -> Self {
+        let mut told = FxHashMap::default();
+        for operation in &api.operations {
+            for parameter in &operation.parameters {
+                told.insert(parameter.pointer.clone(), parameter_key(parameter));
+            }
+        }
+        for id in api.shapes.ids() {
+            let Shape::Union(union) = api.shapes.get(id) else {
+                continue;
+            };
+            for site in api.shapes.sites(id) {
+                for (variant, part) in union.variants.iter().zip(&site.parts) {
+                    told.insert(part.pointer.clone(), variant_key(api, variant));
+                }
+            }
+        }
+        Keys { told }
+    }
+
+    /// What the place is known by.
+    pub(super) fn of(&self, place: &Pointer) -> String {
+        let mut at = Pointer::root();
+        let mut key = String::from("#");
+        let mut in_all_of = false;
+        for segment in place.segments() {
+            at = at.child(&segment);
+            let counted = segment.bytes().all(|byte| byte.is_ascii_digit());
+            if std::mem::take(&mut in_all_of) && counted {
+                continue;
+            }
+            in_all_of = segment == "allOf";
+            let told = self.told.get(&at).filter(|_| counted);
+            let last = at.as_str().rsplit('/').next().unwrap_or_default();
+            key.push('/');
+            key.push_str(told.map_or(last, String::as_str));
+        }
+        key
+    }
+}
+
+/// A parameter, by where it travels and its name.
+pub(super) fn parameter_key(parameter: &Parameter) -> String {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "header",
+        Location::Cookie => "cookie",
+    };
+    format!("{place} {}", parameter.wire)
+}
+
+/// What tells a variant of a union from the others, other than its number.
+pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
+    if let Some(tag) = variant.tags.first() {
+        return tag.clone();
+    }
+    let owner = match api.shapes.get(variant.shape) {
+        Shape::Record(record) => record.owner.as_ref(),
+        Shape::Union(union) => union.owner.as_ref(),
+        Shape::Choice(choice) => choice.owner.as_ref(),
+        _ => None,
+    };
+    if let Some(owner) = owner {
+        return owner.to_string();
+    }
+    if !variant.kinds.is_empty() {
+        return format!("{:?}", variant.kinds);
+    }
+    if !variant.keys.is_empty() {
+        return variant.keys.join("+");
+    }
+    match api.shapes.get(variant.shape) {
+        Shape::Record(record) => {
+            let required = record.fields.iter().filter(|field| field.required);
+            let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
+            match record.fields.first() {
+                Some(first) if required.is_empty() => format!("maybe {}", first.wire),
+                _ => required.join("+"),
+            }
+        }
+        _ => super::graph::variant_word(api, variant.shape),
+    }
+}
