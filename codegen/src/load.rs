@@ -78,6 +78,11 @@ pub fn load(
     })
 }
 
+/// The description as it was written, before anything is repaired or rewritten.
+pub fn written(text: &str) -> Option<Value> {
+    text::parse(text).ok().map(|parsed| parsed.value)
+}
+
 impl Document {
     /// The whole description.
     pub fn root(&self) -> Place<'_> {
