@@ -12,11 +12,14 @@ mod credentials;
 mod doc;
 mod error;
 pub(crate) mod field;
+mod handles;
 mod library;
 mod manifest;
 mod notes;
 pub(crate) mod operation;
+mod operation_docs;
 pub(crate) mod page;
+mod pages;
 mod places;
 pub(crate) mod record;
 pub(crate) mod reply;
@@ -65,6 +68,7 @@ enum Maker {
     Manifest,
     Library,
     Credentials,
+    Handles,
     ClientRoot,
     Client(usize),
     TypesRoot,
@@ -87,7 +91,12 @@ pub fn emit<'a>(
     makers.extend(files.clone().map(Maker::Types));
     makers.extend(files.clone().map(Maker::Codec));
     makers.extend(files.map(Maker::Client));
-    makers.extend([Maker::Library, Maker::Credentials, Maker::Manifest]);
+    makers.extend([
+        Maker::Library,
+        Maker::Credentials,
+        Maker::Handles,
+        Maker::Manifest,
+    ]);
     let copied = runtime::files(&scope);
     makers.extend((0..copied.len()).map(Maker::Runtime));
     Emission {
@@ -119,6 +128,7 @@ impl Emission<'_> {
             Maker::Manifest => Some(manifest::file(&self.scope)),
             Maker::Library => Some(library::file(&self.scope)),
             Maker::Credentials => credentials::file(&self.scope),
+            Maker::Handles => handles::file(&self.scope),
             Maker::ClientRoot => Some(client::root(&self.scope)),
             Maker::Client(file) => client::file(&self.scope, file),
             Maker::TypesRoot => Some(types::root(&self.scope)),

@@ -126,7 +126,11 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     };
     match model {
         Some(model) if report.worst() < Some(limit) => Ok((model, report)),
-        _ => Err(report),
+        Some(model) => {
+            load::place(&model.document, input.text, input.others, &mut report);
+            Err(report)
+        }
+        None => Err(report),
     }
 }
 

@@ -9,11 +9,13 @@ mod assemble;
 pub mod carried;
 pub mod files;
 pub mod kind;
+mod locate;
 mod read;
 mod rewrite;
 mod settle;
 mod text;
 
+pub use locate::{locate, place};
 pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language, to_yaml};
 
 use kind::Kind;

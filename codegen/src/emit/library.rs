@@ -36,7 +36,12 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
             mod codec;
         )
     });
-    page.item(quote!(pub mod client; #codec #private pub mod runtime; pub mod types;));
+    let scopes = (!scope.settings.scopes.is_empty()).then(|| {
+        quote!(
+            pub mod scopes;
+        )
+    });
+    page.item(quote!(pub mod client; #codec #private pub mod runtime; #scopes pub mod types;));
     let shown = credentials.then(|| {
         quote!(
             pub use credentials::Credentials;
