@@ -136,7 +136,7 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
 
 /// From the text to the names; `None` for a text that says nothing.
 fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
-    let document = load::load(input.text, input.others, report)?;
+    let document = load::load_with(input.text, &input.settings.overlays, input.others, report)?;
     let mut api = lower::lower(&document, input.settings, report);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
