@@ -21,6 +21,7 @@ mod operation_docs;
 pub(crate) mod page;
 mod pages;
 mod places;
+mod readme;
 pub(crate) mod record;
 pub(crate) mod reply;
 mod runtime;
@@ -66,6 +67,7 @@ pub struct Emission<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Maker {
     Manifest,
+    Readme,
     Library,
     Credentials,
     Handles,
@@ -96,6 +98,7 @@ pub fn emit<'a>(
         Maker::Credentials,
         Maker::Handles,
         Maker::Manifest,
+        Maker::Readme,
     ]);
     let copied = runtime::files(&scope);
     makers.extend((0..copied.len()).map(Maker::Runtime));
@@ -126,6 +129,7 @@ impl Emission<'_> {
     pub fn file(&self, index: usize) -> Option<File> {
         match *self.makers.get(index)? {
             Maker::Manifest => Some(manifest::file(&self.scope)),
+            Maker::Readme => Some(readme::file(&self.scope)),
             Maker::Library => Some(library::file(&self.scope)),
             Maker::Credentials => credentials::file(&self.scope),
             Maker::Handles => handles::file(&self.scope),
