@@ -25,6 +25,7 @@ pub mod pass;
 pub mod pointer;
 pub mod render;
 pub mod report;
+pub mod select;
 pub mod settings;
 pub mod slice;
 
