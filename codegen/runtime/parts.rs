@@ -169,10 +169,54 @@ pub(crate) const CORE: &[File] = &[
 ];
 
 /// The optional parts.
-pub(crate) const PARTS: &[Part] = &[Part {
-    need: Need::Pages,
-    with: &[],
-    files: &[file!("pages.rs"), file!("pages/find.rs")],
-    declares: "pub mod pages;\n",
-    dependencies: &[],
-}];
+pub(crate) const PARTS: &[Part] = &[
+    Part {
+        need: Need::Events,
+        with: &[Need::Streaming],
+        files: &[file!("events.rs")],
+        declares: "pub mod events;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Form,
+        with: &[],
+        files: &[file!("form.rs")],
+        declares: "pub mod form;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Lines,
+        with: &[Need::Streaming],
+        files: &[file!("lines.rs")],
+        declares: "pub mod lines;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Multipart,
+        with: &[],
+        files: &[file!("multipart.rs")],
+        declares: "pub mod multipart;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Pages,
+        with: &[],
+        files: &[file!("pages.rs"), file!("pages/find.rs")],
+        declares: "pub mod pages;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::ReplyHeaders,
+        with: &[],
+        files: &[file!("reply_headers.rs")],
+        declares: "pub mod reply_headers;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Streaming,
+        with: &[],
+        files: &[file!("streaming.rs")],
+        declares: "pub mod streaming;\n",
+        dependencies: &[],
+    },
+];

@@ -12,12 +12,16 @@ mod credentials;
 mod doc;
 mod error;
 pub(crate) mod field;
+mod handles;
 mod library;
 mod manifest;
 mod notes;
 pub(crate) mod operation;
+mod operation_docs;
 pub(crate) mod page;
+mod pages;
 mod places;
+mod readme;
 pub(crate) mod record;
 pub(crate) mod reply;
 mod runtime;
@@ -64,8 +68,10 @@ pub struct Emission<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Maker {
     Manifest,
+    Readme,
     Library,
     Credentials,
+    Handles,
     ClientRoot,
     Client(usize),
     TypesRoot,
@@ -88,7 +94,13 @@ pub fn emit<'a>(
     makers.extend(files.clone().map(Maker::Types));
     makers.extend(files.clone().map(Maker::Codec));
     makers.extend(files.map(Maker::Client));
-    makers.extend([Maker::Library, Maker::Credentials, Maker::Manifest]);
+    makers.extend([
+        Maker::Library,
+        Maker::Credentials,
+        Maker::Handles,
+        Maker::Manifest,
+        Maker::Readme,
+    ]);
     let copied = runtime::files(&scope);
     makers.extend((0..copied.len()).map(Maker::Runtime));
     Emission {
@@ -118,8 +130,10 @@ impl Emission<'_> {
     pub fn file(&self, index: usize) -> Option<File> {
         match *self.makers.get(index)? {
             Maker::Manifest => Some(manifest::file(&self.scope)),
+            Maker::Readme => Some(readme::file(&self.scope)),
             Maker::Library => Some(library::file(&self.scope)),
             Maker::Credentials => credentials::file(&self.scope),
+            Maker::Handles => handles::file(&self.scope),
             Maker::ClientRoot => Some(client::root(&self.scope)),
             Maker::Client(file) => client::file(&self.scope, file),
             Maker::TypesRoot => Some(types::root(&self.scope)),

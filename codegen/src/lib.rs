@@ -114,13 +114,17 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     };
     match model {
         Some(model) if report.worst() < Some(limit) => Ok((model, report)),
-        _ => Err(report),
+        Some(model) => {
+            load::place(&model.document, input.text, input.others, &mut report);
+            Err(report)
+        }
+        None => Err(report),
     }
 }
 
 /// From the text to the names; `None` for a text that says nothing.
 fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
-    let document = load::load(input.text, input.others, report)?;
+    let document = load::load_with(input.text, &input.settings.overlays, input.others, report)?;
     let mut api = lower::lower(&document, input.settings, report);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);

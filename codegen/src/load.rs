@@ -9,11 +9,15 @@ mod assemble;
 pub mod carried;
 pub mod files;
 pub mod kind;
+mod locate;
+mod overlay;
 mod read;
 mod rewrite;
 mod settle;
 mod text;
 
+pub use locate::{locate, place};
+pub use overlay::overlay;
 pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language, to_yaml};
 
 use kind::Kind;
@@ -53,7 +57,41 @@ pub fn load(
     others: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Option<Document> {
-    let mut parsed = match text::parse(text) {
+    load_with(text, &[], others, report)
+}
+
+/// The same, after the OpenAPI Overlay documents `overlays`, which are among `others`, were applied
+/// in their order.
+pub fn load_with(
+    text: &str,
+    overlays: &[String],
+    others: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Option<Document> {
+    let mut value = read_value(text, report)?;
+    for file in overlays {
+        match others(file) {
+            Some(text) => overlay::overlay(&mut value, file, &text, report),
+            None => {
+                let met = format!("the overlay `{file}` is not at hand");
+                let problem = Problem::error(codes::BAD_OVERLAY, &Pointer::root(), met);
+                report.push(problem.help("correct its path in the settings"));
+            }
+        }
+    }
+    let version = rewrite::version(&value, report)?;
+    let assembled = assemble::assemble(&mut value, version, text, others, report);
+    Some(Document {
+        value,
+        roots: assembled.roots,
+        moved: assembled.moved,
+    })
+}
+
+/// Reads the value of a JSON or YAML text, without a look at what it means; `None`, and an error in
+/// the report, for a text that is neither.
+pub fn read_value(text: &str, report: &mut Report) -> Option<Value> {
+    let parsed = match text::parse(text) {
         Ok(parsed) => parsed,
         Err(error) => {
             let mut problem = Problem::error(error.code, &Pointer::root(), error.met)
@@ -69,13 +107,7 @@ pub fn load(
             .help("remove or rename one of the two");
         report.push(problem);
     }
-    let version = rewrite::version(&parsed.value, report)?;
-    let assembled = assemble::assemble(&mut parsed.value, version, text, others, report);
-    Some(Document {
-        value: parsed.value,
-        roots: assembled.roots,
-        moved: assembled.moved,
-    })
+    Some(parsed.value)
 }
 
 impl Document {

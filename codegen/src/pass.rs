@@ -29,6 +29,14 @@ pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     facts
 }
 
+/// Whether bodies of this media type are JSON values.
+fn is_json(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or(media).trim();
+    essence.eq_ignore_ascii_case("application/json")
+        || essence.eq_ignore_ascii_case("text/json")
+        || essence.to_ascii_lowercase().ends_with("+json")
+}
+
 /// What the passes found out. Nothing here changes a shape.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {

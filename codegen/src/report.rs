@@ -155,6 +155,11 @@ impl Report {
         &self.problems
     }
 
+    /// The same, to fill in where they stand.
+    pub fn problems_mut(&mut self) -> &mut [Problem] {
+        &mut self.problems
+    }
+
     /// The worst severity met, `None` for a clean run.
     pub fn worst(&self) -> Option<Severity> {
         self.problems.iter().map(|problem| problem.severity).max()

@@ -32,7 +32,7 @@ pub struct Settings {
     #[serde(rename = "crate")]
     pub package: Package,
     /// `overlays`: OpenAPI Overlay documents, applied first and in this order, by their paths
-    /// beside the settings.
+    /// beside the description.
     pub overlays: Vec<String>,
     /// `[select]`: the operations to keep.
     pub select: Select,

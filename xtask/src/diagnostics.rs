@@ -101,7 +101,7 @@ pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) 
 }
 
 fn describe(problem: &Problem, sources: Sources<'_>) -> Value {
-    let position = position(problem, sources);
+    let position = problem.position;
     json!({
         "code": problem.code,
         "severity": severity(problem.severity),
@@ -122,18 +122,6 @@ fn severity(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Error => "error",
     }
-}
-
-/// Line and column of a problem, counted from 1.
-fn position(problem: &Problem, sources: Sources<'_>) -> Option<(usize, usize)> {
-    if problem.position.is_some() || problem.file.is_some() {
-        return problem.position;
-    }
-    locate(&sources.outcome.text, &problem.at)
-}
-
-fn locate(_text: &str, _at: &codegen::pointer::Pointer) -> Option<(usize, usize)> {
-    None
 }
 
 /// A problem with the text it stands in.
@@ -157,7 +145,7 @@ impl Located {
             // The text of a file beside the description is not kept.
             Some(file) => (file.clone(), ""),
         };
-        let label = position(problem, sources).and_then(|(line, column)| {
+        let label = problem.position.and_then(|(line, column)| {
             let (text, start, length) = (text, offset(text, line, column)?, 0);
             let length = length + word(&text[start..]);
             Some(LabeledSpan::new(

@@ -5,7 +5,12 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
-use codegen::{Input, Output, name::Lock, report::Report, settings::Settings};
+use codegen::{
+    Input, Output, load,
+    name::Lock,
+    report::{Report, Severity},
+    settings::Settings,
+};
 use fs_err as fs;
 
 /// The largest text that is read, in bytes.
@@ -75,13 +80,19 @@ impl Job {
         }
         let folder = self.spec.parent().unwrap_or(Path::new(""));
         let others = |path: &str| beside(folder, path);
-        codegen::generate(&Input {
+        let mut output = codegen::generate(&Input {
             text,
             settings: &settings,
             lock: &Lock::default(),
             others: &others,
             strict: self.strict,
-        })
+        })?;
+        // Notes are told without their places, unless there is more to tell.
+        if output.report.worst() >= Some(Severity::Warning) {
+            let document = &output.model.document;
+            load::place(document, text, &others, &mut output.report);
+        }
+        Ok(output)
     }
 
     fn in_config(&self, report: Report) -> Report {

@@ -36,7 +36,12 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
             mod codec;
         )
     });
-    page.item(quote!(pub mod client; #codec #private pub mod runtime; pub mod types;));
+    let scopes = (!scope.settings.scopes.is_empty()).then(|| {
+        quote!(
+            pub mod scopes;
+        )
+    });
+    page.item(quote!(pub mod client; #codec #private pub mod runtime; #scopes pub mod types;));
     let shown = credentials.then(|| {
         quote!(
             pub use credentials::Credentials;
@@ -48,6 +53,15 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
             BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets, TokenProvider,
         };
     });
+    aliases(scope, &mut page);
+    File {
+        path: "src/lib.rs".to_owned(),
+        body: Body::Rust(page),
+    }
+}
+
+/// The runtime's types with this service's errors in them.
+fn aliases(scope: &Scope<'_>, page: &mut Page) {
     let error = ident(&scope.names.error_body);
     let request = page.doc(Doc::new().say("A request for a `T`; see [`runtime::Request`]."));
     page.item(
@@ -60,9 +74,5 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
         page.item(
             quote!(#doc pub(crate) type Operation<T> = runtime::Operation<T, types::#error>;),
         );
-    }
-    File {
-        path: "src/lib.rs".to_owned(),
-        body: Body::Rust(page),
     }
 }

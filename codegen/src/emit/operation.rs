@@ -7,15 +7,15 @@ use super::{
     Doc,
     argument::{argument, placed, placeholders, template},
     body::body,
-    doc::{code, plain},
-    notes,
+    operation_docs::{docs, parameter_docs},
     page::{Page, ident},
-    reply::{Success, error_variant, errors, status_words, success},
+    pages::pages,
+    reply::{Success, errors, success},
     scope::Scope,
 };
 use crate::{
     ir::{Location, Method, Operation, Parameter, SchemeKind},
-    name::{OperationName, errors::failures},
+    name::OperationName,
 };
 
 /// The method, and what stands beside the `impl`.
@@ -29,55 +29,134 @@ pub(crate) fn operation(scope: &Scope<'_>, page: &mut Page, index: usize) -> Opt
     let operation = scope.api.operations.get(index)?;
     let name = scope.names.operations.get(index)?;
     let success = success(scope, page, index, operation, name);
-    let method = method(scope, page, operation, name, &success);
+    let method = method(scope, page, index, &success)?;
     let mut beside = vec![constant(scope, page, operation, name, &success)];
+    let paged = pages(scope, page, index, name, &success.type_);
+    let ways = paged.as_ref().map(|paged| paged.methods.clone());
+    beside.extend(paged.map(|paged| paged.table));
     beside.extend(success.several);
     if !name.marker.is_empty() {
-        beside.extend(setters(scope, page, operation, name, &success.type_));
+        beside.extend(setters(
+            scope,
+            page,
+            operation,
+            name,
+            (&success.type_, ways),
+        ));
     }
     Some(Parts { method, beside })
+}
+
+/// A required argument of a method.
+pub(crate) struct Given<'a> {
+    /// The parameter's name on the wire; none for the body.
+    pub(crate) wire: Option<&'a str>,
+    pub(crate) name: Ident,
+    /// Its type in the signature.
+    pub(crate) takes: TokenStream,
+    /// For a path parameter, what is passed on; for all others, the call that places it.
+    place: Place,
+}
+
+enum Place {
+    Path(TokenStream),
+    Call(TokenStream),
+}
+
+/// The required arguments of the operation with this index, in their order.
+pub(crate) fn signature<'a>(
+    scope: &Scope<'a>,
+    page: &mut Page,
+    index: usize,
+) -> Option<Vec<Given<'a>>> {
+    let operation = scope.api.operations.get(index)?;
+    let names = scope.names.operations.get(index)?;
+    let mut given = Vec::new();
+    let named = operation.parameters.iter().zip(&names.parameters);
+    for (parameter, name) in named.filter(|(parameter, _)| parameter.required) {
+        let name = ident(name);
+        let argument = argument(scope, page, parameter.shape, &name);
+        let place = match parameter.location {
+            Location::Path => Place::Path(argument.passes),
+            Location::Query | Location::Header | Location::Cookie => {
+                Place::Call(placed(page, parameter, &argument.passes))
+            }
+        };
+        let wire = Some(parameter.wire.as_str());
+        given.push(Given {
+            wire,
+            name,
+            takes: argument.takes,
+            place,
+        });
+    }
+    if let Some(sent) = operation.body.as_ref().filter(|body| body.required) {
+        let name = ident(&names.body);
+        if let Some(body) = body(scope, page, sent, &name) {
+            let (takes, place) = (body.argument.takes, Place::Call(body.call));
+            given.push(Given {
+                wire: None,
+                name,
+                takes,
+                place,
+            });
+        }
+    }
+    Some(given)
+}
+
+/// What the method of the operation with this index returns.
+pub(crate) fn returns(scope: &Scope<'_>, page: &mut Page, index: usize) -> Option<TokenStream> {
+    let operation = scope.api.operations.get(index)?;
+    let name = scope.names.operations.get(index)?;
+    let mut read = Page::default();
+    let success = success(scope, &mut read, index, operation, name);
+    page.adopt_types(read);
+    if success.several.is_some() {
+        page.import(&format!(
+            "crate::client::{}",
+            scope.client_path(name.file, &name.reply)
+        ));
+    }
+    let request = page.import("crate::Request");
+    let type_ = success.type_;
+    if name.marker.is_empty() {
+        return Some(quote!(#request<#type_>));
+    }
+    let marker = page.import(&format!(
+        "crate::client::{}",
+        scope.client_path(name.file, &name.marker)
+    ));
+    Some(quote!(#request<#type_, #marker>))
 }
 
 fn method(
     scope: &Scope<'_>,
     page: &mut Page,
-    operation: &Operation,
-    name: &OperationName,
+    index: usize,
     success: &Success,
-) -> TokenStream {
-    let mut arguments = Vec::new();
-    let mut calls = Vec::new();
-    let mut path = Vec::new();
-    let named = operation.parameters.iter().zip(&name.parameters);
-    for (parameter, given) in named.clone().filter(|(parameter, _)| parameter.required) {
-        let given = ident(given);
-        let argument = argument(scope, page, parameter.shape, &given);
-        let takes = &argument.takes;
-        arguments.push(quote!(#given: #takes));
-        match parameter.location {
-            Location::Path => path.push((parameter.wire.as_str(), argument.passes)),
-            Location::Query | Location::Header | Location::Cookie => {
-                calls.push(placed(page, parameter, &argument.passes));
-            }
-        }
-    }
+) -> Option<TokenStream> {
+    let operation = scope.api.operations.get(index)?;
+    let name = scope.names.operations.get(index)?;
+    let given = signature(scope, page, index)?;
+    let arguments: Vec<_> = given
+        .iter()
+        .map(|Given { name, takes, .. }| quote!(#name: #takes))
+        .collect();
     let in_order = placeholders(&operation.path)
         .into_iter()
         .filter_map(|wire| {
-            path.iter()
-                .find(|(known, _)| *known == wire)
-                .map(|(_, passes)| passes)
+            given.iter().find_map(|given| match &given.place {
+                Place::Path(passes) if given.wire == Some(wire) => Some(passes),
+                Place::Path(_) | Place::Call(_) => None,
+            })
         });
     let in_order: Vec<_> = in_order.collect();
     let in_path = (!in_order.is_empty()).then(|| quote!(.in_path([#(#in_order),*])));
-    if let Some(sent) = operation.body.as_ref().filter(|body| body.required) {
-        let given = ident(&name.body);
-        if let Some(body) = body(scope, page, sent, &given) {
-            let takes = &body.argument.takes;
-            arguments.push(quote!(#given: #takes));
-            calls.push(body.call);
-        }
-    }
+    let calls = given.iter().filter_map(|given| match &given.place {
+        Place::Call(call) => Some(call),
+        Place::Path(_) => None,
+    });
     let server = operation.servers.first().map(|server| {
         let url = server.url.as_str();
         quote!(.at_server(#url))
@@ -88,7 +167,7 @@ fn method(
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "each one is required")]));
     let (method, constant) = (ident(&name.method), ident(&name.constant));
     let returns = request(page, &success.type_, name);
-    quote! {
+    Some(quote! {
         #doc
         #deprecated
         #expect
@@ -96,7 +175,7 @@ fn method(
         pub fn #method(&self, #(#arguments),*) -> #returns {
             self.request(#constant)#in_path #(#calls)* #server
         }
-    }
+    })
 }
 
 /// Clippy's limit for the arguments of a function, without `self`.
@@ -180,7 +259,7 @@ fn setters(
     page: &mut Page,
     operation: &Operation,
     name: &OperationName,
-    type_: &TokenStream,
+    (type_, ways): (&TokenStream, Option<TokenStream>),
 ) -> Vec<TokenStream> {
     let named = operation.parameters.iter().zip(&name.parameters);
     let optional = named.filter(|(parameter, _)| !parameter.required);
@@ -209,7 +288,7 @@ fn setters(
     let request = page.import("crate::Request");
     vec![
         quote!(#doc #[derive(Debug)] pub enum #marker {}),
-        quote!(impl #request<#type_, #marker> { #(#setters)* }),
+        quote!(impl #request<#type_, #marker> { #(#setters)* #ways }),
     ]
 }
 
@@ -225,104 +304,4 @@ fn setter(scope: &Scope<'_>, page: &mut Page, parameter: &Parameter, name: &Iden
         #[inline]
         pub fn #name(self, #name: #takes) -> Self { self #call }
     }
-}
-
-fn parameter_docs(parameter: &Parameter) -> Doc {
-    let place = match parameter.location {
-        Location::Path => "path",
-        Location::Query => "query",
-        Location::Header => "headers",
-        Location::Cookie => "cookies",
-    };
-    let default = parameter
-        .default
-        .as_deref()
-        .filter(|default| notes::is_short(default));
-    Doc::new()
-        .quote(parameter.docs.as_deref())
-        .or_say(|| format!("{} in the {place}.", code(&parameter.wire)))
-        .say_if(default.map(|default| format!("Default: {}.", code(default))))
-}
-
-fn docs(scope: &Scope<'_>, operation: &Operation) -> Doc {
-    let summary = operation.summary.as_deref().map(str::trim);
-    let rest = operation.docs.as_deref().map(str::trim);
-    // Many descriptions begin with their summary.
-    let repeated = match (summary, rest) {
-        (Some(summary), Some(rest)) => rest.starts_with(summary.trim_end_matches('.')),
-        (Some(_), None) | (None, _) => false,
-    };
-    let wire = format!("{} {}", method_text(operation.method), operation.path);
-    Doc::new()
-        .quote(summary.filter(|_| !repeated))
-        .quote(rest)
-        .say(code(&wire))
-        .say_if(arguments_docs(operation))
-        .say_if(permissions(operation))
-        .say_if(errors_docs(scope, operation))
-}
-
-/// What is said of the required parameters, as a list.
-fn arguments_docs(operation: &Operation) -> Option<String> {
-    let required = operation
-        .parameters
-        .iter()
-        .filter(|parameter| parameter.required);
-    let lines: Vec<_> = required
-        .filter_map(|parameter| {
-            let docs = parameter
-                .docs
-                .as_deref()
-                .map(str::trim)
-                .filter(|docs| !docs.is_empty())?;
-            let first = docs.split("\n\n").next().unwrap_or(docs);
-            Some(format!("* {}: {}", code(&parameter.wire), plain(first)))
-        })
-        .collect();
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-/// Vendor extensions that tell which permissions a call needs, in the description's words.
-fn permissions(operation: &Operation) -> Option<String> {
-    let texts: Vec<_> = operation
-        .extensions
-        .iter()
-        .filter_map(|(key, json)| {
-            let key = key.trim_start_matches("x-").replace(['-', '_'], " ");
-            let values: Vec<String> = match serde_json::from_str(json).ok()? {
-                serde_json::Value::String(text) => vec![text],
-                serde_json::Value::Array(items) => items
-                    .iter()
-                    .map(|item| item.as_str().map(str::to_owned))
-                    .collect::<Option<_>>()?,
-                _ => return None,
-            };
-            let values: Vec<_> = values.iter().map(|value| code(value)).collect();
-            (!values.is_empty())
-                .then(|| format!("{}: {}.", capital(&plain(&key)), values.join(", ")))
-        })
-        .collect();
-    (!texts.is_empty()).then(|| texts.join("\n\n"))
-}
-
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
-}
-
-fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
-    let lines: Vec<_> = failures(operation)
-        .filter_map(|reply| {
-            let variant = reply
-                .contents
-                .iter()
-                .find_map(|content| error_variant(scope, content))?;
-            let error = &scope.names.error_body;
-            let link = format!("[`{error}::{variant}`](crate::types::{error}::{variant})");
-            Some(format!("* {link} with {}", status_words(reply.status)))
-        })
-        .collect();
-    (!lines.is_empty()).then(|| format!("# Errors\n{}", lines.join("\n")))
 }

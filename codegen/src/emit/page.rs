@@ -45,6 +45,18 @@ impl Page {
         ident(path.rsplit("::").next().unwrap_or(path))
     }
 
+    /// Takes over the imports of `other` that a signature can need; what it calls stays behind.
+    pub(crate) fn adopt_types(&mut self, other: Page) {
+        const CALLED: [&str; 3] = [
+            "crate::runtime::api::",
+            "crate::runtime::payload::",
+            "crate::runtime::parameter::",
+        ];
+        let called = |path: &String| CALLED.iter().any(|start| path.starts_with(start));
+        self.uses
+            .extend(other.uses.into_iter().filter(|path| !called(path)));
+    }
+
     /// Imports something of the runtime's JSON half.
     pub(crate) fn json(&mut self, name: &str) -> Ident {
         self.import(&format!("crate::runtime::json::{name}"))

@@ -151,7 +151,7 @@ fn new_empty(page: &mut Page) -> TokenStream {
     let doc = page.doc(Doc::new().say("Nothing set: every member is optional."));
     quote! {
         #doc
-        pub fn new() -> Self { Self::default() }
+        pub fn new() -> Self { Default::default() }
     }
 }
 

@@ -24,6 +24,11 @@ pub(crate) fn needed(scope: &Scope<'_>) -> Vec<&'static Part> {
         .collect()
 }
 
+/// Whether the runtime has this part.
+pub(crate) fn has(need: Need) -> bool {
+    PARTS.iter().any(|part| part.need == need)
+}
+
 fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
     let mut needs = BTreeSet::new();
     if !scope.facts.pages.is_empty() {

@@ -91,6 +91,14 @@ impl<'a> Scope<'a> {
         }
     }
 
+    /// The path below `crate::client` of something that stands in the client's file.
+    pub(crate) fn client_path(&self, file: usize, name: &str) -> String {
+        match self.names.files.get(file) {
+            Some(known) if !self.is_single() => format!("{}::{name}", known.module),
+            _ => name.to_owned(),
+        }
+    }
+
     /// The shape behind aliases and single wrappers of nothing.
     pub(crate) fn shape(&self, id: ShapeId) -> &'a Shape {
         let mut id = id;
@@ -143,7 +151,8 @@ impl<'a> Scope<'a> {
             Shape::Number { single: true } => quote!(f32),
             Shape::Number { single: false } => quote!(f64),
             Shape::Text(format) => text(page, format),
-            Shape::Binary => word(page.import("bytes::Bytes")),
+            // Inside JSON there are no raw bytes; a body of them never asks for its type here.
+            Shape::Binary => quote!(String),
             Shape::List(item) => {
                 let item = self.type_of(page, home, *item);
                 quote!(Vec<#item>)

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::{
     Kind, Lower, Made,
     combine::extend,
+    kinds::{LIST, NULL, OBJECT},
     node::Additional,
     union::{Branch, Group},
     view::{Branches, Meaning, Members, View},
@@ -51,7 +52,8 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn branches(&mut self, branches: &Branches<'d>, site: Site) -> Made {
         let mut found = Found::default();
         self.gather(branches, None, &mut found, 0);
-        if !found.substance && !(found.branches.is_empty() && found.nullable) {
+        let only_null = found.branches.is_empty() && found.nullable;
+        if !found.substance && !only_null {
             return self.without_substance(branches, &found, site);
         }
         let group = Group {
@@ -134,9 +136,13 @@ impl<'d> Lower<'d, '_> {
                 found.nullable = true;
                 return;
             }
+            Meaning::Object(members) if view.nullable && is_nothing(members) => return,
             Meaning::Branches(inner) if depth < DEEPEST => {
                 let lone = inner.places.len() < 3 && self.has_null_branch(inner);
-                if lone || (target.is_none() && inner.discriminator.is_none()) {
+                let scalars = (self.kinds(&view, 0) & !NULL).is_power_of_two()
+                    && self.kinds(&view, 0) & (OBJECT | LIST) == 0;
+                let open = target.is_none() && inner.discriminator.is_none();
+                if lone || scalars || open {
                     return self.gather(&inner.clone(), base, found, depth + 1);
                 }
             }
@@ -252,6 +258,11 @@ impl<'d> Lower<'d, '_> {
         };
         Made { site, ..made }
     }
+}
+
+/// Whether an object can have no member: how some write `null` in OpenAPI 3.0.
+fn is_nothing(members: &Members<'_>) -> bool {
+    members.list.is_empty() && matches!(members.additional, Additional::Closed)
 }
 
 /// Whether `view` says already what `base` says.

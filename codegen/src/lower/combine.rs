@@ -215,8 +215,7 @@ impl<'d> Lower<'d, '_> {
         let mut null = false;
         let mut found = Vec::with_capacity(places.len());
         for place in places {
-            let (_, branch) = self.resolved(place);
-            let kinds = self.kinds(&branch, 0);
+            let kinds = self.stated_kinds(place);
             null |= kinds & NULL != 0;
             if kinds & wanted & !NULL != 0 {
                 found.push(place.clone());
@@ -229,7 +228,11 @@ impl<'d> Lower<'d, '_> {
     fn only_kinds(&mut self, branches: &Branches<'d>) -> bool {
         branches.base.is_none()
             && branches.places.iter().all(|place| {
-                let (_, view) = self.resolved(place);
+                let leads_on = ["$ref", "allOf", "oneOf", "anyOf"];
+                if leads_on.iter().any(|key| place.value.get(key).is_some()) {
+                    return false;
+                }
+                let view = self.view(place);
                 match &view.meaning {
                     Meaning::Any
                     | Meaning::Null

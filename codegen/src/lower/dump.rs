@@ -26,10 +26,20 @@ pub fn dump(api: &Api) -> String {
             Shape::Union(union) => dump_union(&mut out, &api.shapes, id, union),
             Shape::Choice(choice) => dump_choice(&mut out, &api.shapes, id, choice),
             Shape::Alias(target) => {
-                let _ = writeln!(out, "{} = {}", label(id), name(&api.shapes, *target));
+                let _ = writeln!(
+                    out,
+                    "{} {}",
+                    head(&api.shapes, id, "alias"),
+                    name(&api.shapes, *target)
+                );
             }
             Shape::Wrapper(target) => {
-                let _ = writeln!(out, "{} wraps {}", label(id), name(&api.shapes, *target));
+                let _ = writeln!(
+                    out,
+                    "{} {}",
+                    head(&api.shapes, id, "wrapper"),
+                    name(&api.shapes, *target)
+                );
             }
             _ => {}
         }

@@ -1,10 +1,10 @@
 //! Which kinds of JSON values a schema allows, as a set.
 
 use super::{
-    Lower, values,
+    Lower, site, values,
     view::{Meaning, View},
 };
-use crate::ir::JsonKind;
+use crate::{ir::JsonKind, load::Place};
 
 /// A set of [`JsonKind`]s.
 pub(super) type Kinds = u8;
@@ -54,6 +54,27 @@ impl<'d> Lower<'d, '_> {
                     None => all,
                 }
             }
+        }
+    }
+
+    /// The kinds that the schema at `place` speaks of by itself; all, if it leads on to others.
+    ///
+    /// No view is made: what is being viewed may be an heir of what lists it.
+    pub(super) fn stated_kinds(&mut self, place: &Place<'d>) -> Kinds {
+        let Some(at) = self.document.follow(place, self.report) else {
+            return ALL;
+        };
+        let null = if site::flag(&at, "nullable") { NULL } else { 0 };
+        let has = |key: &str| at.value.get(key).is_some();
+        null | match at.text("type") {
+            Some("boolean") => 1 << JsonKind::Boolean as u8,
+            Some("integer" | "number") => 1 << JsonKind::Number as u8,
+            Some("string") => 1 << JsonKind::Text as u8,
+            Some("array") => LIST,
+            Some("object") => OBJECT,
+            _ if has("properties") => OBJECT,
+            _ if has("items") => LIST,
+            _ => ALL,
         }
     }
 }

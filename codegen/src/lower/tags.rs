@@ -18,7 +18,53 @@ const CUSTOMARY: &[&str] = &["type", "kind", "object", "event", "op", "action"];
 /// How deep branches within branches are searched for tags.
 const DEEPEST: usize = 6;
 
+/// A member that may tell branches apart.
+struct Found {
+    /// How well it does.
+    score: u8,
+    wire: String,
+    /// Its values, by branch.
+    tags: Vec<Vec<String>>,
+    /// The branches that share values.
+    parts: Vec<Vec<usize>>,
+}
+
+/// Which members count as tags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// Required ones of text.
+    Tags,
+    /// Required ones of any values.
+    Values,
+    /// Any of text, required or not.
+    Optional,
+}
+
 impl<'d> Lower<'d, '_> {
+    /// Whether every two branches require some member with different values.
+    pub(super) fn values_apart(&mut self, branches: &[Branch<'d>]) -> bool {
+        let mut known: Vec<Vec<(String, Vec<String>)>> = Vec::with_capacity(branches.len());
+        for branch in branches {
+            let mut fixed = Vec::new();
+            for wire in self.candidates(&branch.view, 0) {
+                if let Some(values) = self.tags_in(&branch.view, &wire, Wanted::Values, 0) {
+                    fixed.push((wire, values));
+                }
+            }
+            let told = known.iter().all(|other| {
+                other.iter().any(|(wire, values)| {
+                    let same = fixed.iter().find(|(own, _)| own == wire);
+                    same.is_some_and(|(_, own)| !overlap(own, values))
+                })
+            });
+            if !told {
+                return false;
+            }
+            known.push(fixed);
+        }
+        true
+    }
+
     /// The union that the group's `discriminator` tells apart; `None`, with a report, if it does not.
     pub(super) fn declared(&mut self, group: &Group<'d>, site: &Site) -> Option<Made> {
         let discriminator = group.discriminator.clone()?;
@@ -52,11 +98,11 @@ impl<'d> Lower<'d, '_> {
 
     /// The union told apart by a required member that every branch has with values of its own.
     pub(super) fn inferred(&mut self, group: &Group<'d>, site: &Site) -> Option<Made> {
-        let mut best: Option<(u8, String, Vec<Vec<String>>, Vec<Vec<usize>>)> = None;
+        let mut best: Option<Found> = None;
         for wire in self.candidates(&group.branches.first()?.view.clone(), 0) {
             let mut tags = Vec::with_capacity(group.branches.len());
             for branch in &group.branches {
-                match self.tags_in(&branch.view, &wire, true, 0) {
+                match self.tags_in(&branch.view, &wire, Wanted::Tags, 0) {
                     Some(found) if !found.is_empty() => tags.push(found),
                     _ => break,
                 }
@@ -72,11 +118,18 @@ impl<'d> Lower<'d, '_> {
             let single = tags.iter().all(|tags| tags.len() == 1);
             let customary = CUSTOMARY.contains(&wire.as_str());
             let score = u8::from(apart) * 4 + u8::from(single) * 2 + u8::from(customary);
-            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, wire, tags, parts));
+            if best.as_ref().is_none_or(|known| score > known.score) {
+                best = Some(Found {
+                    score,
+                    wire,
+                    tags,
+                    parts,
+                });
             }
         }
-        let (_, wire, tags, parts) = best?;
+        let Found {
+            wire, tags, parts, ..
+        } = best?;
         Some(self.tagged(group, &wire, false, &tags, &parts, site.clone()))
     }
 
@@ -205,7 +258,7 @@ impl<'d> Lower<'d, '_> {
             .map(|(tag, _)| tag.clone())
             .collect::<Vec<_>>();
         let own = self
-            .tags_in(&branch.view, wire, false, 0)
+            .tags_in(&branch.view, wire, Wanted::Optional, 0)
             .unwrap_or_default();
         if tags.is_empty() {
             return own;
@@ -232,7 +285,8 @@ impl<'d> Lower<'d, '_> {
         for index in 0..tags.len() {
             let shared =
                 (0..tags.len()).any(|other| other != index && overlap(&tags[index], &tags[other]));
-            if !tags[index].is_empty() && !(shared && tags[index].len() > 1) {
+            let vague = tags[index].is_empty() || (shared && tags[index].len() > 1);
+            if !vague {
                 continue;
             }
             let branch = &group.branches[index];
@@ -285,13 +339,13 @@ impl<'d> Lower<'d, '_> {
         &mut self,
         view: &View<'d>,
         wire: &str,
-        required: bool,
+        wanted: Wanted,
         depth: usize,
     ) -> Option<Vec<String>> {
         match &view.meaning {
             Meaning::Object(members) => {
                 let member = members.list.get(wire)?;
-                if required && !members.requires(wire) {
+                if wanted != Wanted::Optional && !members.requires(wire) {
                     return None;
                 }
                 match &self.member_view(&member.clone()).meaning {
@@ -299,6 +353,7 @@ impl<'d> Lower<'d, '_> {
                         .iter()
                         .map(|entry| match &entry.literal {
                             Literal::Text(text) => Some(text.clone()),
+                            other if wanted == Wanted::Values => Some(format!("{other:?}")),
                             Literal::Integer(_) | Literal::Json(_) | Literal::Boolean(_) => None,
                         })
                         .collect(),
@@ -309,11 +364,11 @@ impl<'d> Lower<'d, '_> {
                 let mut all = Vec::new();
                 for place in &branches.places {
                     let (_, view) = self.resolved(place);
-                    match self.tags_in(&view, wire, required, depth + 1) {
+                    match self.tags_in(&view, wire, wanted, depth + 1) {
                         Some(tags) => all.extend(tags),
                         None => {
                             let base = branches.base.clone()?;
-                            return self.tags_in(&base, wire, required, depth + 1);
+                            return self.tags_in(&base, wire, wanted, depth + 1);
                         }
                     }
                 }

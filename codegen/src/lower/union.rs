@@ -198,7 +198,13 @@ impl<'d> Lower<'d, '_> {
                 site,
             };
         }
-        let told = lists && self.items_apart(&group.branches);
+        let told = if lists {
+            let apart = self.items_apart(&group.branches);
+            apart.then_some("an empty list is read as the first of them")
+        } else {
+            let apart = self.values_apart(&group.branches);
+            apart.then_some("members of one value decide which branch fits")
+        };
         let names = notes
             .iter()
             .take(2)
@@ -208,13 +214,9 @@ impl<'d> Lower<'d, '_> {
         if let Kind::New(Shape::Union(union)) = &made.shape
             && self.told.insert(union.clone())
         {
-            self.report.push(if told {
-                Problem::note(
-                    codes::UNION_DECIDED,
-                    &group.at.pointer,
-                    "the branches are lists, told apart by their items",
-                )
-                .done("an empty list is read as the first of them")
+            self.report.push(if let Some(how) = told {
+                let met = "the branches are told apart by what they hold";
+                Problem::note(codes::UNION_DECIDED, &group.at.pointer, met).done(how)
             } else {
                 Problem::warning(
                     codes::UNION_UNDECIDED,

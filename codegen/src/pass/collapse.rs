@@ -1,10 +1,11 @@
 //! Names that add nothing to another shape give way to it; what contains itself becomes a wrapper.
 //!
-//! The table of shapes is built anew from what operations and components reach, in that order.
+//! Bytes that stand in JSON are text there. The table of shapes is built anew from what operations and components reach, in that order.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes};
+use super::usage;
+use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes, TextFormat};
 
 /// How deep shapes without a name may be nested before one of them gets a type of its own.
 const DEEPEST: usize = 256;
@@ -18,12 +19,23 @@ pub(super) fn collapse(api: &mut Api) {
         ids: FxHashMap::default(),
         open: FxHashMap::default(),
         waiting: Vec::new(),
+        told: FxHashSet::default(),
+        carriers: FxHashSet::default(),
+        raw: false,
         depth: 0,
     };
+    let mut carriers = Vec::new();
+    each_id(api, &mut |id, raw| carriers.extend(raw.then_some(*id)));
+    collapse.carriers = usage::reach(&old, carriers, None);
     let mut components = Vec::with_capacity(api.components.len());
-    each_id(api, &mut |id| *id = collapse.id(*id));
+    each_id(api, &mut |id, raw| {
+        // A whole body of bytes is no JSON, whatever its media type says.
+        collapse.raw = raw || is_binary(&old, *id);
+        *id = collapse.id(*id);
+    });
     collapse.finish();
     for id in &api.components {
+        collapse.raw = false;
         let id = collapse.id(*id);
         collapse.finish();
         if has_type(collapse.new.get(id)) && !components.contains(&id) {
@@ -34,6 +46,16 @@ pub(super) fn collapse(api: &mut Api) {
     api.shapes = collapse.new;
 }
 
+fn is_binary(shapes: &Shapes, mut id: ShapeId) -> bool {
+    for _ in 0..DEEPEST {
+        match shapes.get(id) {
+            Shape::Alias(target) | Shape::Nullable(target) => id = *target,
+            shape => return *shape == Shape::Binary,
+        }
+    }
+    false
+}
+
 /// Whether the shape becomes a type.
 pub(super) fn has_type(shape: &Shape) -> bool {
     matches!(
@@ -42,38 +64,39 @@ pub(super) fn has_type(shape: &Shape) -> bool {
     )
 }
 
-/// Visits every shape that operations and webhooks speak of, in document order.
-fn each_id(api: &mut Api, visit: &mut impl FnMut(&mut ShapeId)) {
-    let contents = |contents: &mut [Content], visit: &mut dyn FnMut(&mut ShapeId)| {
-        for content in contents {
-            if let Some(shape) = &mut content.shape {
-                visit(shape);
-            }
-            for encoding in content.encoding.values_mut() {
-                encoding
-                    .headers
-                    .iter_mut()
-                    .for_each(|(_, shape)| visit(shape));
-            }
-        }
-    };
+/// Visits every shape that operations and webhooks speak of, in document order, and whether it
+/// stands for a body that is no JSON.
+fn each_id(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId, bool)) {
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {
-            visit(&mut parameter.shape);
+            visit(&mut parameter.shape, false);
         }
         if let Some(body) = &mut operation.body {
-            contents(&mut body.contents, visit);
+            each_content(&mut body.contents, visit);
         }
         for reply in &mut operation.replies {
-            contents(&mut reply.contents, visit);
+            each_content(&mut reply.contents, visit);
             for header in &mut reply.headers {
-                visit(&mut header.shape);
+                visit(&mut header.shape, false);
             }
         }
     }
     for webhook in &mut api.webhooks {
         if let Some(body) = &mut webhook.body {
-            visit(body);
+            visit(body, false);
+        }
+    }
+}
+
+fn each_content(contents: &mut [Content], visit: &mut dyn FnMut(&mut ShapeId, bool)) {
+    for content in contents {
+        if let Some(shape) = &mut content.shape {
+            visit(shape, !super::is_json(&content.media));
+        }
+        for encoding in content.encoding.values_mut() {
+            for (_, shape) in &mut encoding.headers {
+                visit(shape, false);
+            }
         }
     }
 }
@@ -81,28 +104,35 @@ fn each_id(api: &mut Api, visit: &mut impl FnMut(&mut ShapeId)) {
 struct Collapse<'s> {
     old: &'s Shapes,
     new: Shapes,
-    /// Old ids to new ones.
-    ids: FxHashMap<ShapeId, ShapeId>,
+    /// Old ids, and whether bytes may stand in them, to new ones.
+    ids: FxHashMap<(ShapeId, bool), ShapeId>,
     /// Aliases being looked through; the wrapper of those that turned out to contain themselves.
     open: FxHashMap<ShapeId, Option<ShapeId>>,
     /// Named shapes whose parts are still to be looked at.
     waiting: Vec<(ShapeId, ShapeId)>,
+    /// Old and new ids whose sites were taken over.
+    told: FxHashSet<(ShapeId, ShapeId)>,
+    /// Shapes that are part of a body that is no JSON.
+    carriers: FxHashSet<ShapeId>,
+    /// Whether bytes may stand in what is being looked at.
+    raw: bool,
     depth: usize,
 }
 
 impl Collapse<'_> {
     fn id(&mut self, id: ShapeId) -> ShapeId {
-        if let Some(known) = self.ids.get(&id) {
+        let old = self.old;
+        let named = old.is_named(id) && !matches!(old.get(id), Shape::Alias(_));
+        let key = (id, self.raw || named);
+        if let Some(known) = self.ids.get(&key) {
             return *known;
         }
-        let old = self.old;
         let new = match old.get(id) {
             Shape::Alias(target) => self.alias(id, *target),
-            shape if old.is_named(id) => {
+            _ if named => {
                 let new = self.new.reserve();
                 self.sites(id, new);
                 self.waiting.push((id, new));
-                let _ = shape;
                 new
             }
             shape => {
@@ -124,7 +154,10 @@ impl Collapse<'_> {
                 new
             }
         };
-        self.ids.insert(id, new);
+        self.ids.insert(key, new);
+        if self.new.is_named(new) {
+            self.ids.insert((id, !key.1), new);
+        }
         new
     }
 
@@ -168,6 +201,9 @@ impl Collapse<'_> {
     }
 
     fn sites(&mut self, old: ShapeId, new: ShapeId) {
+        if !self.told.insert((old, new)) {
+            return;
+        }
         for site in self.old.sites(old) {
             self.new.add_site(new, site.clone());
         }
@@ -179,6 +215,7 @@ impl Collapse<'_> {
         while next < self.waiting.len() {
             let (old, new) = self.waiting[next];
             next += 1;
+            self.raw = self.carriers.contains(&old);
             let shape = match self.old.get(old) {
                 Shape::Alias(target) => Shape::Wrapper(self.id(*target)),
                 shape => self.parts(shape),
@@ -197,8 +234,9 @@ impl Collapse<'_> {
             | Shape::Integer(_)
             | Shape::Number { .. }
             | Shape::Text(_)
-            | Shape::Binary
             | Shape::Choice(_) => shape.clone(),
+            Shape::Binary if self.raw => Shape::Binary,
+            Shape::Binary => Shape::Text(TextFormat::Plain),
             Shape::List(item) => Shape::List(self.id(*item)),
             Shape::Map(value) => Shape::Map(self.id(*value)),
             Shape::Tuple { items, rest } => Shape::Tuple {

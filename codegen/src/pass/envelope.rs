@@ -58,7 +58,7 @@ pub(super) fn success(operation: &Operation) -> Vec<&Content> {
             .iter()
             .filter(move |reply| wanted(&reply.status))
             .flat_map(|reply| &reply.contents)
-            .filter(|content| is_json(&content.media) && content.shape.is_some())
+            .filter(|content| super::is_json(&content.media) && content.shape.is_some())
             .collect::<Vec<_>>()
     };
     let stated = of(|status| matches!(status, Status::Exact(200..=299) | Status::Range(2)));
@@ -71,11 +71,6 @@ pub(super) fn success(operation: &Operation) -> Vec<&Content> {
     } else {
         of(|status| *status == Status::Default)
     }
-}
-
-fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim();
-    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
 }
 
 fn wrapped(api: &Api, envelope: &Envelope, content: &Content) -> Option<EnvelopeUse> {

@@ -20,8 +20,8 @@ pub(super) fn usage(api: &Api, facts: &mut Facts) {
         }
     }
     received.extend(api.webhooks.iter().filter_map(|webhook| webhook.body));
-    facts.sent = reach(&api.shapes, sent, Access::ReadOnly);
-    facts.received = reach(&api.shapes, received, Access::WriteOnly);
+    facts.sent = reach(&api.shapes, sent, Some(Access::ReadOnly));
+    facts.received = reach(&api.shapes, received, Some(Access::WriteOnly));
 }
 
 fn contents(contents: &[Content], ids: &mut Vec<ShapeId>) {
@@ -34,13 +34,20 @@ fn contents(contents: &[Content], ids: &mut Vec<ShapeId>) {
 }
 
 /// Everything that can be part of `open`, except by members that never travel that way.
-fn reach(shapes: &Shapes, mut open: Vec<ShapeId>, never: Access) -> FxHashSet<ShapeId> {
+pub(super) fn reach(
+    shapes: &Shapes,
+    mut open: Vec<ShapeId>,
+    never: Option<Access>,
+) -> FxHashSet<ShapeId> {
     let mut found = FxHashSet::default();
     while let Some(id) = open.pop() {
         if found.insert(id) {
             match shapes.get(id) {
                 Shape::Record(record) => {
-                    let fields = record.fields.iter().filter(|field| field.access != never);
+                    let fields = record
+                        .fields
+                        .iter()
+                        .filter(|field| Some(field.access) != never);
                     open.extend(fields.map(|field| field.shape));
                     if let Extras::Typed(shape) = record.extras {
                         open.push(shape);

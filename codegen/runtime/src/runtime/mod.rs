@@ -37,4 +37,10 @@ pub use self::{
 };
 
 // Optional parts.
+pub mod events;
+pub mod form;
+pub mod lines;
+pub mod multipart;
 pub mod pages;
+pub mod reply_headers;
+pub mod streaming;

@@ -114,6 +114,11 @@ impl<T, E, P> Request<T, E, P> {
         self
     }
 
+    /// Makes the request fail, when it is built, for what is wrong with a parameter or member.
+    pub fn refuse(&mut self, name: String, why: &'static str) {
+        self.draft.fail(BuildError::Parameter { name, why });
+    }
+
     /// Sends the request to a server of the operation's own, unless the client was given a base
     /// URL.
     pub fn at_server(mut self, base_url: &'static str) -> Self {

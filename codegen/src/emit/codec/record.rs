@@ -26,7 +26,11 @@ pub(super) fn record(
     table(scope, page, (id, name), record, &members);
     let extras = extras_name(scope, id, record);
     let names: Vec<_> = members.iter().map(|member| &member.name).collect();
-    let blank = call(page, "blank");
+    // Without members nothing is left blank, and the import would stay unused.
+    let blank = match names.is_empty() {
+        true => None,
+        false => Some(call(page, "blank")),
+    };
     let (call, none) = match record.extras {
         Extras::Open | Extras::Closed => (quote!(record), page.json("UnknownMembers")),
         Extras::Typed(_) => (
@@ -39,9 +43,6 @@ pub(super) fn record(
         read: quote!(r.#call(&Self::FIELDS, [#(&mut self.#names),*], &mut self.#extras)),
         write: quote!(w.#call(&Self::FIELDS, [#(&self.#names),*], &self.#extras)),
     };
-    if names.is_empty() {
-        page.uses.remove("crate::runtime::json::blank");
-    }
     implement(page, name, &code, None);
 }
 

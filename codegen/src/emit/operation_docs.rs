@@ -1,0 +1,116 @@
+//! What is said of an operation: the description's words, its wire path, permissions and errors.
+
+use super::{
+    Doc,
+    doc::{code, plain},
+    notes,
+    operation::method_text,
+    reply::{error_variant, status_words},
+    scope::Scope,
+};
+use crate::{
+    ir::{Location, Operation, Parameter},
+    name::errors::failures,
+};
+
+/// What is said of an optional parameter.
+pub(crate) fn parameter_docs(parameter: &Parameter) -> Doc {
+    let place = match parameter.location {
+        Location::Path => "path",
+        Location::Query => "query",
+        Location::Header => "headers",
+        Location::Cookie => "cookies",
+    };
+    let default = parameter
+        .default
+        .as_deref()
+        .filter(|default| notes::is_short(default));
+    Doc::new()
+        .quote(parameter.docs.as_deref())
+        .or_say(|| format!("{} in the {place}.", code(&parameter.wire)))
+        .say_if(default.map(|default| format!("Default: {}.", code(default))))
+}
+
+/// The docs of a method.
+pub(crate) fn docs(scope: &Scope<'_>, operation: &Operation) -> Doc {
+    let summary = operation.summary.as_deref().map(str::trim);
+    let rest = operation.docs.as_deref().map(str::trim);
+    // Many descriptions begin with their summary.
+    let repeated = match (summary, rest) {
+        (Some(summary), Some(rest)) => rest.starts_with(summary.trim_end_matches('.')),
+        (Some(_), None) | (None, _) => false,
+    };
+    let wire = format!("{} {}", method_text(operation.method), operation.path);
+    Doc::new()
+        .quote(summary.filter(|_| !repeated))
+        .quote(rest)
+        .say(code(&wire))
+        .say_if(arguments_docs(operation))
+        .say_if(permissions(operation))
+        .say_if(errors_docs(scope, operation))
+}
+
+/// What is said of the required parameters, as a list.
+fn arguments_docs(operation: &Operation) -> Option<String> {
+    let required = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.required);
+    let lines: Vec<_> = required
+        .filter_map(|parameter| {
+            let docs = parameter
+                .docs
+                .as_deref()
+                .map(str::trim)
+                .filter(|docs| !docs.is_empty())?;
+            let first = docs.split("\n\n").next().unwrap_or(docs);
+            Some(format!("* {}: {}", code(&parameter.wire), plain(first)))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// Vendor extensions that tell which permissions a call needs, in the description's words.
+fn permissions(operation: &Operation) -> Option<String> {
+    let texts: Vec<_> = operation
+        .extensions
+        .iter()
+        .filter_map(|(key, json)| {
+            let key = key.trim_start_matches("x-").replace(['-', '_'], " ");
+            let values: Vec<String> = match serde_json::from_str(json).ok()? {
+                serde_json::Value::String(text) => vec![text],
+                serde_json::Value::Array(items) => items
+                    .iter()
+                    .map(|item| item.as_str().map(str::to_owned))
+                    .collect::<Option<_>>()?,
+                _ => return None,
+            };
+            let values: Vec<_> = values.iter().map(|value| code(value)).collect();
+            (!values.is_empty())
+                .then(|| format!("{}: {}.", capital(&plain(&key)), values.join(", ")))
+        })
+        .collect();
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
+}
+
+fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
+    let lines: Vec<_> = failures(operation)
+        .filter_map(|reply| {
+            let variant = reply
+                .contents
+                .iter()
+                .find_map(|content| error_variant(scope, content))?;
+            let error = &scope.names.error_body;
+            let link = format!("[`{error}::{variant}`](crate::types::{error}::{variant})");
+            Some(format!("* {link} with {}", status_words(reply.status)))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| format!("# Errors\n{}", lines.join("\n")))
+}
