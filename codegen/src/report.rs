@@ -150,6 +150,15 @@ impl Report {
         self.problems.iter_mut().for_each(settle);
     }
 
+    /// Puts the problems of the description where `origin` says that they stood in the text.
+    pub fn relocate(&mut self, origin: impl Fn(&Pointer) -> (Option<String>, Pointer)) {
+        for problem in &mut self.problems {
+            if problem.file.is_none() && problem.position.is_none() {
+                (problem.file, problem.at) = origin(&problem.at);
+            }
+        }
+    }
+
     /// The problems, in the order in which they were met.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
