@@ -220,3 +220,42 @@ pub(crate) const PARTS: &[Part] = &[
         dependencies: &[],
     },
 ];
+
+/// The methods of `Request`, which no emitted method of it may be called.
+pub(crate) const REQUEST_METHODS: &[&str] = &[
+    "at_server",
+    "blocking",
+    "build",
+    "clone",
+    "download",
+    "event_data",
+    "events",
+    "form_body",
+    "in_cookie",
+    "in_cookie_as",
+    "in_header",
+    "in_header_as",
+    "in_path",
+    "in_query",
+    "in_query_as",
+    "into_future",
+    "into_parts",
+    "json_body",
+    "json_body_as",
+    "json_lines",
+    "multipart_body",
+    "new",
+    "raw_body",
+    "refuse",
+    "send",
+    "send_blocking",
+    "with_credentials",
+    "with_header",
+    "with_idempotency_key",
+    "with_query",
+    "with_retry",
+    "with_timeout",
+];
+
+/// The methods of `Client`, which no emitted method of it may be called.
+pub(crate) const CLIENT_METHODS: &[&str] = &["clone", "request"];

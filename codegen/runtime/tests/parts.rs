@@ -70,3 +70,38 @@ fn core_files_never_mention_optional_parts() {
         }
     }
 }
+
+/// The public methods in `impl` blocks of this type.
+fn methods(head: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let optional = parts::PARTS.iter().flat_map(|part| part.files);
+    for (_, text) in parts::CORE.iter().chain(optional) {
+        let mut inside = false;
+        for line in text.lines() {
+            if line.starts_with("impl") {
+                inside = line.starts_with(head);
+            }
+            let line = line.strip_prefix("    pub ").filter(|_| inside);
+            let line = line.map(|line| {
+                line.trim_start_matches("const ")
+                    .trim_start_matches("async ")
+            });
+            if let Some(rest) = line.and_then(|line| line.strip_prefix("fn ")) {
+                found.extend(rest.split(['(', '<']).next().map(str::to_owned));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn methods_that_are_taken_are_listed() {
+    for (head, listed) in [
+        ("impl<T, E, P> Request<T, E, P> {", parts::REQUEST_METHODS),
+        ("impl Client {", parts::CLIENT_METHODS),
+    ] {
+        let listed: BTreeSet<String> = listed.iter().map(|name| (*name).to_owned()).collect();
+        let missing: Vec<_> = methods(head).difference(&listed).cloned().collect();
+        assert!(missing.is_empty(), "{head} {missing:?}");
+    }
+}

@@ -18,6 +18,7 @@ use crate::runtime::{
     redirect,
     response::Response,
     retry::{self, Fault},
+    trace::Call,
     transport::{ByteStream, HttpReply, HttpRequest},
 };
 
@@ -111,7 +112,7 @@ pub enum Reading {
 pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
     let mut request = draft.build()?;
     for (scheme, secret) in draft.chosen_secrets()? {
-        if let (Some(text), Some(kind)) = (secret.text(), draft.client.scheme(scheme)) {
+        if let (Some(text), Some(kind)) = (secret.text(), draft.client.0.scheme(scheme)) {
             authorize::put(&mut request, scheme, kind, &text)?;
         }
     }
@@ -119,50 +120,69 @@ pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
 }
 
 /// Carries the request out and reads the whole answer.
-pub(crate) async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
+pub async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
     carry_out(&draft, Reading::Whole).await
 }
 
-/// Carries the request out: as many attempts as its policy allows.
+/// Carries the request out, as a call that can be traced.
 pub async fn carry_out(draft: &Draft, reading: Reading) -> Result<Answer, Failure> {
-    let client = &draft.client;
-    let clock = client.clock();
-    let started = clock.now();
     let request = draft.build()?;
+    let call = Call::new(draft, &request);
+    call.around(attempts(draft, &request, reading, &call)).await
+}
+
+/// As many attempts as the policy allows.
+async fn attempts(
+    draft: &Draft,
+    request: &HttpRequest,
+    reading: Reading,
+    call: &Call,
+) -> Result<Answer, Failure> {
+    let client = &draft.client;
+    let clock = client.0.clock();
+    let started = clock.now();
     let secrets = draft.chosen_secrets()?;
-    let policy = draft.retry.as_ref().unwrap_or(&client.settings().retry);
+    let policy = draft.retry.as_ref().unwrap_or(&client.0.settings().retry);
     let repeatable = draft.repeatable || retry::is_idempotent(&request.method);
-    let (mut attempts, mut renewals) = (0, 0);
+    let (mut number, mut renewals) = (0, 0);
     loop {
-        attempts += 1;
+        number += 1;
         let mut outgoing = request.clone();
         let issued = authorize::all(client, &mut outgoing, &secrets).await?;
-        let (fault, asked, result) = match attempt(draft, outgoing, reading).await {
-            Ok(mut answer) => {
-                answer.attempts = attempts;
-                answer.elapsed = clock.now().saturating_sub(started);
-                if renewals == 0 && is_stale(&answer, &issued) && request.body.is_repeatable() {
-                    renewals = 1;
-                    continue;
-                }
+        let mut result = attempt(draft, outgoing, reading).await;
+        call.attempt(number, &result);
+        stamp(&mut result, number, clock.now().saturating_sub(started));
+        let stale = result
+            .as_ref()
+            .is_ok_and(|answer| is_stale(answer, &issued));
+        if stale && renewals == 0 && request.body.is_repeatable() {
+            renewals = 1;
+            continue;
+        }
+        let (fault, asked) = match &result {
+            Ok(answer) => {
                 let asked = retry::retry_after(&answer.headers, clock);
-                (Some(Fault::Status(answer.status)), asked, Ok(answer))
+                (Some(Fault::Status(answer.status)), asked)
             }
-            Err(failure) => (
-                fault_of(&failure),
-                None,
-                Err(with_attempts(failure, attempts)),
-            ),
+            Err(failure) => (fault_of(failure), None),
         };
         let again = fault.is_some_and(|fault| retry::may_repeat(fault, repeatable));
         let wait = match again && request.body.is_repeatable() {
-            true => policy.wait(attempts - renewals, asked, clock),
+            true => policy.wait(number - renewals, asked, clock),
             false => None,
         };
-        match wait {
-            Some(wait) => clock.sleep(wait).await,
-            None => return result,
-        }
+        let Some(wait) = wait else { return result };
+        call.wait(wait);
+        clock.sleep(wait).await;
+    }
+}
+
+/// Notes in the result how often it was tried, and how long it took.
+fn stamp(result: &mut Result<Answer, Failure>, attempts: u32, elapsed: Duration) {
+    match result {
+        Ok(answer) => (answer.attempts, answer.elapsed) = (attempts, elapsed),
+        Err(Failure::Timeout(timeout)) => timeout.attempts = attempts,
+        Err(_) => {}
     }
 }
 
@@ -183,20 +203,10 @@ fn fault_of(failure: &Failure) -> Option<Fault> {
     }
 }
 
-fn with_attempts(failure: Failure, attempts: u32) -> Failure {
-    match failure {
-        Failure::Timeout(timeout) => Failure::Timeout(Timeout {
-            attempts,
-            ..timeout
-        }),
-        other => other,
-    }
-}
-
 /// One attempt, redirects included, within its time.
 async fn attempt(draft: &Draft, request: HttpRequest, reading: Reading) -> Result<Answer, Failure> {
     let client = &draft.client;
-    let limit = draft.timeout.or(client.settings().timeout);
+    let limit = draft.timeout.or(client.0.settings().timeout);
     let work = async {
         let reply = follow(draft, request).await?;
         if reading == Reading::Head && reply.status.is_success() {
@@ -210,7 +220,7 @@ async fn attempt(draft: &Draft, request: HttpRequest, reading: Reading) -> Resul
         read_whole(client, reply).await
     };
     // Boxed, because the future of a whole exchange is large and lies in every caller's.
-    match within(client.clock(), limit, Box::pin(work)).await {
+    match within(client.0.clock(), limit, Box::pin(work)).await {
         Some(result) => result,
         None => {
             let limit = limit.unwrap_or_default();
@@ -233,7 +243,7 @@ fn answer(status: StatusCode, headers: HeaderMap, body: Bytes, rest: Option<Byte
 /// Sends the request, and again wherever the service redirects it to.
 async fn follow(draft: &Draft, request: HttpRequest) -> Result<HttpReply, Failure> {
     const MOST: usize = 10;
-    let transport = draft.client.transport();
+    let transport = draft.client.0.transport();
     let mut request = request;
     let mut hops = 0;
     loop {
@@ -267,7 +277,7 @@ async fn follow(draft: &Draft, request: HttpRequest) -> Result<HttpReply, Failur
 
 /// Reads the body up to the client's cap.
 async fn read_whole(client: &Client, reply: HttpReply) -> Result<Answer, Failure> {
-    let limit = client.settings().largest_reply;
+    let limit = client.0.settings().largest_reply;
     let HttpReply {
         status,
         headers,

@@ -154,7 +154,7 @@ impl<T, E, P> Request<T, E, P> {
     /// As when the request is awaited, but for the body of a success, which is not looked at.
     pub async fn download(self) -> Result<Download<E>, Error<E>> {
         let (draft, operation) = self.into_parts();
-        let longest = draft.client.settings().largest_reply;
+        let longest = draft.client.0.settings().largest_reply;
         let mut answer = Box::pin(execute::carry_out(&draft, Reading::Head)).await?;
         let Some(pieces) = answer.rest.take() else {
             return match read(operation, answer) {

@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 
-use super::error::quoted;
 use super::record::Tags;
 use super::value::allowed_retries;
 use super::{DEEPEST, DecodeError, Result};
@@ -23,14 +22,6 @@ pub(crate) struct Reader<'t> {
     pub(super) unescaped: String,
 }
 
-/// A number as it is written.
-pub(crate) enum Number<'t> {
-    Unsigned(u64),
-    Negative(i64),
-    /// One with a fraction or exponent, or beyond 64 bits.
-    Other(&'t str),
-}
-
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let (tags, unescaped) = (Tags::default(), String::new());
@@ -47,20 +38,26 @@ impl<'t> Reader<'t> {
     }
 
     #[inline]
-    fn byte(&self) -> Option<u8> {
+    pub(super) fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// Skips white space and looks at the next byte.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        while let Some(byte) = self.byte() {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.at += 1;
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_behind_space(),
         }
-        None
+    }
+
+    fn peek_behind_space(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let length = rest
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        self.at += length.unwrap_or(rest.len());
+        self.byte()
     }
 
     /// The error for text that is not JSON here.
@@ -92,11 +89,22 @@ impl<'t> Reader<'t> {
     /// Goes on to the next member of an object, up to its value; leaves the object after the last.
     #[inline]
     pub(super) fn next_member(&mut self, first: &mut bool) -> Result<Option<Cow<'t, str>>> {
+        if !self.next_name(first)? {
+            return Ok(None);
+        }
+        let name = self.string_token()?;
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    /// Goes on to the name of the next member; leaves the object after the last.
+    #[inline]
+    pub(super) fn next_name(&mut self, first: &mut bool) -> Result<bool> {
         let mut next = self.peek();
         if next == Some(b'}') {
             self.at += 1;
             self.depth -= 1;
-            return Ok(None);
+            return Ok(false);
         }
         if !std::mem::replace(first, false) {
             if next != Some(b',') {
@@ -105,16 +113,33 @@ impl<'t> Reader<'t> {
             self.at += 1;
             next = self.peek();
         }
-        if next != Some(b'"') {
-            return Err(self.syntax("the name of a member"));
+        if next == Some(b'"') {
+            Ok(true)
+        } else {
+            Err(self.syntax("the name of a member"))
         }
-        let name = self.string_token()?;
+    }
+
+    /// Whether `name`, which needs no escapes, is the string that is next; then it is skipped.
+    #[inline]
+    pub(super) fn skip_name(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
+        if found {
+            self.at += name.len() + 2;
+        }
+        found
+    }
+
+    /// Goes on from a name to its value.
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result {
         if self.peek() != Some(b':') {
             return Err(self.syntax("`:`"));
         }
         self.at += 1;
         self.peek();
-        Ok(Some(name))
+        Ok(())
     }
 
     /// Goes on to the next item of an array; leaves the array after the last.
@@ -153,11 +178,18 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(super) fn string_token(&mut self) -> Result<Cow<'t, str>> {
         let start = self.at + 1;
-        self.at = plain_end(self.text.as_bytes(), start);
+        let end = plain_end(self.text.as_bytes(), start);
+        self.at = end;
         if self.byte() == Some(b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
         }
+        self.escaped_string(start)
+    }
+
+    /// Reads the rest of a string that has escapes.
+    #[inline(never)]
+    fn escaped_string(&mut self, start: usize) -> Result<Cow<'t, str>> {
         let mut text = String::new();
         self.unescape(start, &mut |run| text.push_str(run))?;
         Ok(Cow::Owned(text))
@@ -244,105 +276,12 @@ impl<'t> Reader<'t> {
         }
         Ok(code)
     }
-
-    /// Reads a number, whose first byte is next.
-    #[inline]
-    pub(super) fn number_token(&mut self) -> Result<Number<'t>> {
-        // So many digits always fit 64 bits, with a sign too.
-        const SAFE_DIGITS: usize = 18;
-        let start = self.at;
-        let negative = self.byte() == Some(b'-');
-        self.at += usize::from(negative);
-        let digits = self.at;
-        let mut value: u64 = 0;
-        while let Some(byte @ b'0'..=b'9') = self.byte() {
-            value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-            self.at += 1;
-        }
-        let count = self.at - digits;
-        if count == 0 || (count > 1 && self.text.as_bytes()[digits] == b'0') {
-            self.at = digits + usize::from(count > 0);
-            return Err(self.syntax(if count == 0 {
-                "a digit"
-            } else {
-                "a number without leading zeros"
-            }));
-        }
-        if !matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
-            if count <= SAFE_DIGITS && !negative {
-                return Ok(Number::Unsigned(value));
-            }
-            if count <= SAFE_DIGITS && value > 0 {
-                return Ok(Number::Negative(-(value as i64)));
-            }
-            return Ok(long_integer(&self.text[start..self.at]));
-        }
-        self.fraction_and_exponent()?;
-        Ok(Number::Other(&self.text[start..self.at]))
-    }
-
-    fn fraction_and_exponent(&mut self) -> Result {
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.at += 1;
-            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result {
-        let start = self.at;
-        while matches!(self.byte(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at == start {
-            Err(self.syntax("a digit"))
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// A whole number that may be beyond 64 bits, or is `-0`.
-#[cold]
-fn long_integer(text: &str) -> Number<'_> {
-    if let Ok(unsigned) = text.parse() {
-        return Number::Unsigned(unsigned);
-    }
-    match text.parse() {
-        Ok(negative) if negative < 0 => Number::Negative(negative),
-        _ => Number::Other(text),
-    }
-}
-
-impl Number<'_> {
-    /// The nearest `f64`, if it is finite.
-    pub(crate) fn to_f64(&self) -> Option<f64> {
-        match *self {
-            Number::Unsigned(value) => Some(value as f64),
-            Number::Negative(value) => Some(value as f64),
-            Number::Other(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
-        }
-    }
-
-    /// The number as it is written, for messages.
-    pub(crate) fn show(&self) -> String {
-        match *self {
-            Number::Unsigned(value) => value.to_string(),
-            Number::Negative(value) => value.to_string(),
-            Number::Other(text) => quoted(text).replace('"', ""),
-        }
-    }
 }
 
 /// Where the plain part of a string ends that starts at `at`: at a quote, a backslash, a control
 /// character or the end of the text.
 #[inline]
-fn plain_end(text: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_end(text: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
     // Eight bytes at a time. The lowest high bit of `found` marks the first byte found; higher ones
