@@ -55,23 +55,34 @@ impl Account {
 }
 
 /// Counts the nodes of `description`, as it was written, by what `report` says became of them.
-pub fn account(description: &Value, report: &Report) -> Account {
-    let mut places = Vec::new();
-    for problem in report
-        .problems()
-        .iter()
-        .filter(|problem| problem.file.is_none())
-    {
-        if problem.degraded {
-            places.push((problem.at.clone(), Fate::Degraded));
+///
+/// What stands below a degraded node shares its fate, down to the `emitted` places: a record whose
+/// tag is in doubt is one degraded node, not all its members. Such a place that is degraded itself
+/// is counted alone.
+pub fn account<'p>(
+    description: &Value,
+    report: &Report,
+    emitted: impl Iterator<Item = &'p Pointer>,
+) -> Account {
+    let mut losses = Losses::default();
+    for problem in report.problems() {
+        if problem.file.is_none() && problem.degraded {
+            losses.add(&problem.at).fate = Some(Fate::Degraded);
         }
     }
-    let losses = Losses::new(places);
+    if !losses.below.is_empty() {
+        for pointer in emitted {
+            losses.add(pointer).emitted = true;
+        }
+    }
     let mut account = Account::default();
     // Descriptions nest as deep as their author likes; an own stack does not overflow.
     let mut stack = vec![(description, Kind::Document, Fate::Emitted, Some(&losses))];
     while let Some((value, kind, fate, losses)) = stack.pop() {
-        let fate = losses.and_then(|losses| losses.here).unwrap_or(fate);
+        let (fate, inherited) = match losses {
+            Some(losses) => losses.here(fate),
+            None => (fate, fate),
+        };
         account.count(fate, 1);
         if kind == Kind::Schema && value.is_object() {
             account.schemas += 1;
@@ -83,7 +94,10 @@ pub fn account(description: &Value, report: &Report) -> Account {
             Value::Object(members) => {
                 for (key, value) in members {
                     let (kind, own) = grammar::child(kind, key);
-                    let fate = if fate == Fate::Emitted { own } else { fate };
+                    let fate = match inherited {
+                        Fate::Emitted => own,
+                        _ => inherited,
+                    };
                     stack.push((
                         value,
                         kind,
@@ -100,7 +114,7 @@ pub fn account(description: &Value, report: &Report) -> Account {
                 for (index, value) in items.iter().enumerate() {
                     let losses = losses.filter(|losses| !losses.below.is_empty());
                     let losses = losses.and_then(|l| l.below.get(index.to_string().as_str()));
-                    stack.push((value, inner, fate, losses));
+                    stack.push((value, inner, inherited, losses));
                 }
             }
             _ => {}
@@ -109,24 +123,31 @@ pub fn account(description: &Value, report: &Report) -> Account {
     account
 }
 
-/// The places at which something was lost, as a tree.
+/// The places at which something was lost, or emitted all the same, as a tree.
 #[derive(Debug, Default)]
 struct Losses {
-    here: Option<Fate>,
+    fate: Option<Fate>,
+    emitted: bool,
     below: BTreeMap<String, Losses>,
 }
 
 impl Losses {
-    fn new(places: Vec<(Pointer, Fate)>) -> Self {
-        let mut root = Losses::default();
-        for (pointer, fate) in places {
-            let mut node = &mut root;
-            for segment in pointer.segments() {
-                node = node.below.entry(segment.into_owned()).or_default();
-            }
-            node.here = Some(fate);
+    fn add(&mut self, pointer: &Pointer) -> &mut Losses {
+        let mut node = self;
+        for segment in pointer.segments() {
+            node = node.below.entry(segment.into_owned()).or_default();
         }
-        root
+        node
+    }
+
+    /// The fate of the node here, and the one that it hands down, if it inherits `fate`.
+    fn here(&self, fate: Fate) -> (Fate, Fate) {
+        match (self.fate, self.emitted, fate) {
+            (Some(lost), true, _) => (lost, Fate::Emitted),
+            (Some(lost), false, _) => (lost, lost),
+            (None, true, Fate::Degraded) => (Fate::Emitted, Fate::Emitted),
+            (None, _, fate) => (fate, fate),
+        }
     }
 }
 
@@ -149,7 +170,7 @@ mod tests {
         let mut report = Report::default();
         let at = Pointer::parse("/paths/~1a/get/responses/200/content/application~1json/schema");
         report.push(Problem::warning("T", &at.expect("a pointer"), "met").degraded());
-        let account = account(&description, &report);
+        let account = account(&description, &report, std::iter::empty());
         let ignored: usize = account.ignored.values().sum();
         assert_eq!(account.nodes, 21);
         assert_eq!(
@@ -161,5 +182,21 @@ mod tests {
             (1, 1, 3)
         );
         assert_eq!(account.ignored.get("a vendor extension"), Some(&3));
+    }
+
+    #[test]
+    fn what_is_emitted_below_a_degraded_node_is_not_lost() {
+        let description = json!({"components": {"schemas": {"A": {
+            "type": "object",
+            "properties": {"a": {"type": "string"}, "b": {"not": {}}}}}}});
+        let place = |text| Pointer::parse(text).expect("a pointer");
+        let schema = place("/components/schemas/A");
+        let mut report = Report::default();
+        report.push(Problem::warning("T", &schema, "met").degraded());
+        let lost = place("/components/schemas/A/properties/b");
+        report.push(Problem::warning("T", &lost, "met").degraded());
+        let account = account(&description, &report, [schema].iter());
+        assert_eq!((account.degraded, account.degraded_schemas), (3, 2));
+        assert_eq!(account.nodes, 9);
     }
 }

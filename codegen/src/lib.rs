@@ -2,7 +2,7 @@
 //!
 //! Nothing here touches the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use account::Account;
 use ir::Api;
@@ -12,6 +12,7 @@ use name::{Lock, Names};
 use pass::Facts;
 use pointer::Pointer;
 use report::{Problem, Report, Severity};
+use sample::Suite;
 use settings::Settings;
 
 pub mod account;
@@ -25,6 +26,8 @@ pub mod pass;
 pub mod pointer;
 pub mod render;
 pub mod report;
+pub mod sample;
+pub mod select;
 pub mod settings;
 pub mod slice;
 
@@ -96,6 +99,17 @@ impl Model {
             &self.settings,
         )
     }
+
+    /// Values to try the emitted types with.
+    pub fn suite(&self) -> Suite {
+        sample::suite(
+            &self.document,
+            &self.api,
+            &self.facts,
+            &self.names,
+            &self.settings,
+        )
+    }
 }
 
 /// Reads a description, up to the names of what will be emitted.
@@ -127,6 +141,7 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
     let mut api = lower::lower(&document, input.settings, report);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
+    report.relocate(|at| document.origin(at));
     let settings = input.settings.clone();
     Some(Model {
         document,
@@ -135,6 +150,40 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
         names,
         settings,
     })
+}
+
+/// The account of the description as it was written.
+fn accounted(input: &Input<'_>, model: &Model, report: &Report) -> Account {
+    let emitted = match report.degraded() {
+        0 => Vec::new(),
+        _ => emitted(model, report),
+    };
+    match load::written(input.text) {
+        Some(written) => account::account(&written, report, emitted.iter()),
+        None => account::account(model.document.root().value, report, emitted.iter()),
+    }
+}
+
+/// The places of operations and types, and of members that are not degraded themselves.
+fn emitted(model: &Model, report: &Report) -> Vec<Pointer> {
+    let origin = |pointer: &Pointer| {
+        let (file, pointer) = model.document.origin(pointer);
+        file.is_none().then_some(pointer)
+    };
+    let degraded = report.problems().iter().filter(|problem| problem.degraded);
+    let degraded: BTreeSet<&Pointer> = degraded.map(|problem| &problem.at).collect();
+    let shapes = &model.api.shapes;
+    let sites = || shapes.ids().flat_map(|id| shapes.sites(id));
+    let parts = sites().flat_map(|site| &site.parts);
+    let parts = parts.filter_map(|part| origin(&part.pointer));
+    let operations = model.api.operations.iter();
+    let whole = sites()
+        .map(|site| &site.pointer)
+        .chain(operations.map(|operation| &operation.pointer));
+    let whole = whole.filter_map(origin);
+    whole
+        .chain(parts.filter(|pointer| !degraded.contains(pointer)))
+        .collect()
 }
 
 /// Generates a crate.
@@ -155,7 +204,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
             return Err(report);
         }
     };
-    let account = account::account(model.document.root().value, &report);
+    let account = accounted(input, &model, &report);
     let summary = Summary {
         operations: api.operations.len(),
         types: names.types.len(),

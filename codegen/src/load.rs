@@ -110,6 +110,11 @@ pub fn read_value(text: &str, report: &mut Report) -> Option<Value> {
     Some(parsed.value)
 }
 
+/// The description as it was written, before anything is repaired or rewritten.
+pub fn written(text: &str) -> Option<Value> {
+    text::parse(text).ok().map(|parsed| parsed.value)
+}
+
 impl Document {
     /// The whole description.
     pub fn root(&self) -> Place<'_> {

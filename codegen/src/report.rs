@@ -140,9 +140,23 @@ impl Report {
         self.problems.extend(other.problems);
     }
 
+    /// Keeps only the problems that `keep` says.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.problems.retain(keep);
+    }
+
     /// Lets a later stage say more of what was met before.
     pub(crate) fn settle(&mut self, settle: impl FnMut(&mut Problem)) {
         self.problems.iter_mut().for_each(settle);
+    }
+
+    /// Puts the problems of the description where `origin` says that they stood in the text.
+    pub fn relocate(&mut self, origin: impl Fn(&Pointer) -> (Option<String>, Pointer)) {
+        for problem in &mut self.problems {
+            if problem.file.is_none() && problem.position.is_none() {
+                (problem.file, problem.at) = origin(&problem.at);
+            }
+        }
     }
 
     /// The problems, in the order in which they were met.

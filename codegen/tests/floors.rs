@@ -6,8 +6,8 @@ use std::{
 };
 
 /// The modules of `codegen`, lowest first. A module imports only from those before it.
-const FLOORS: [&str; 14] = [
-    "pointer", "report", "settings", "ir", "load", "slice", "account", "lower", "pass",
+const FLOORS: [&str; 15] = [
+    "pointer", "report", "settings", "ir", "load", "slice", "select", "account", "lower", "pass",
     "name", "emit", "render", "map", "sample",
 ];
 

@@ -4,6 +4,7 @@
 //! keep the others from theirs.
 
 mod compile;
+mod roundtrip;
 mod table;
 
 use std::{
@@ -35,6 +36,9 @@ pub struct Arguments {
     /// Run `cargo check` on every crate
     #[arg(long)]
     pub compile: bool,
+    /// Read and write samples, mutations and examples with every type of every crate
+    #[arg(long)]
+    pub roundtrip: bool,
     /// How many documents are generated at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -55,6 +59,7 @@ struct Row {
     lines: usize,
     generated: Duration,
     checked: Option<Duration>,
+    trips: Option<roundtrip::Trips>,
     /// Why it failed; empty if it did not.
     failures: Vec<String>,
 }
@@ -70,11 +75,17 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         .out
         .clone()
         .unwrap_or_else(|| target().join("corpus"));
-    let mut rows = generate_all(&documents, &out, arguments.jobs);
+    let mut rows = generate_all(&documents, &out, arguments);
     if arguments.compile {
         compile::check_all(&mut rows, &out)?;
     }
+    if arguments.roundtrip {
+        roundtrip::run_all(&mut rows, &documents, &out)?;
+    }
     print!("{}", table::text(&rows));
+    if arguments.roundtrip {
+        print!("\n{}", roundtrip::text(&rows));
+    }
     if let Some(path) = &arguments.report {
         let text = serde_json::to_string_pretty(&table::json(&rows)).into_diagnostic()?;
         fs::write(path, text + "\n").into_diagnostic()?;
@@ -121,7 +132,10 @@ fn documents(dir: &Path, only: &[String]) -> miette::Result<Vec<(String, PathBuf
     }
 }
 
-fn generate_all(documents: &[(String, PathBuf)], out: &Path, jobs: Option<usize>) -> Vec<Row> {
+fn generate_all(documents: &[(String, PathBuf)], out: &Path, arguments: &Arguments) -> Vec<Row> {
+    let Arguments {
+        jobs, roundtrip, ..
+    } = *arguments;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let progress = progress(documents.len(), "generate");
     let next = AtomicUsize::new(0);
@@ -135,7 +149,7 @@ fn generate_all(documents: &[(String, PathBuf)], out: &Path, jobs: Option<usize>
                         return;
                     };
                     progress.set_message(name.clone());
-                    let row = generate(name, path, &out.join(name));
+                    let row = generate(name, path, &out.join(name), roundtrip);
                     // A panic while the lock is held is impossible: nothing in between can panic.
                     if let Ok(mut rows) = rows.lock() {
                         rows[index] = row;
@@ -150,7 +164,7 @@ fn generate_all(documents: &[(String, PathBuf)], out: &Path, jobs: Option<usize>
 }
 
 /// Generates and writes the crate of one document.
-fn generate(name: &str, path: &Path, out: &Path) -> Row {
+fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
     let mut row = Row {
         name: name.to_owned(),
         ..Row::default()
@@ -185,6 +199,9 @@ fn generate(name: &str, path: &Path, out: &Path) -> Row {
     row.lines = output.files.values().map(|text| text.lines().count()).sum();
     if let Err(error) = tree::write(&output.files, out, false) {
         row.failures.push(format!("{error:?}"));
+    }
+    if roundtrip && let Err(error) = roundtrip::prepare(&output.model, &package(name), out) {
+        row.failures.push(error.to_string());
     }
     row
 }

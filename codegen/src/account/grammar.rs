@@ -54,35 +54,71 @@ const XML: &str = "how a value would look in XML";
 const UNKNOWN: &str = "not a keyword of OpenAPI";
 const DIALECT: &str = "a keyword for JSON Schema validators";
 
+/// Vendor extensions that give names and docs to types, members, values and methods.
+const NAMING: [&str; 20] = [
+    "x-fern-type-name",
+    "x-fern-property-name",
+    "x-fern-sdk-group-name",
+    "x-fern-sdk-method-name",
+    "x-speakeasy-name-override",
+    "x-speakeasy-group",
+    "x-speakeasy-enums",
+    "x-stainless-name",
+    "x-go-name",
+    "x-go-type-name",
+    "x-rust-name",
+    "x-ms-client-name",
+    "x-typespec-name",
+    "x-schema-name",
+    "x-enum-varnames",
+    "x-enumNames",
+    "x-enum-names",
+    "x-enum-descriptions",
+    "x-enumDescriptions",
+    "x-enum-description",
+];
+
+/// Words in an extension of an operation that the docs of its method tell.
+const TELLING: [&str; 14] = [
+    "permission",
+    "token-group",
+    "scope",
+    "role",
+    "stability",
+    "beta",
+    "preview",
+    "experimental",
+    "rate-limit",
+    "quota",
+    "plan",
+    "since",
+    "sunset",
+    "maturity",
+];
+
+/// What becomes of a vendor extension.
+fn extension(kind: Kind, key: &str) -> (Kind, Fate) {
+    let naming = matches!(kind, Kind::Schema | Kind::Operation) && NAMING.contains(&key);
+    let lower = key.to_lowercase();
+    let telling = kind == Kind::Operation && TELLING.iter().any(|word| lower.contains(word));
+    match (kind, key) {
+        (Kind::Document, "x-webhooks") => (Kind::Named(&Kind::PathItem), Fate::Emitted),
+        _ if naming || telling => (Kind::Whole, Fate::Emitted),
+        _ => (Kind::Whole, Fate::Ignored(EXTENSION)),
+    }
+}
+
 /// What stands under `key` of an object of this kind.
 pub(super) fn child(kind: Kind, key: &str) -> (Kind, Fate) {
     use Fate::Emitted;
-    use Kind::{Each, Named, Whole};
+    use Kind::{Named, Whole};
     if key.starts_with("x-") && !matches!(kind, Kind::Named(_)) {
-        return (Whole, Fate::Ignored(EXTENSION));
+        return extension(kind, key);
     }
     match kind {
         Kind::Document => document(key),
-        Kind::Info => match key {
-            "title" | "version" | "description" | "summary" => (Whole, Emitted),
-            "contact" | "license" | "termsOfService" => (Whole, Fate::Ignored(PROSE)),
-            _ => unknown(),
-        },
-        Kind::Server => match key {
-            "url" | "description" | "variables" => (Whole, Emitted),
-            _ => unknown(),
-        },
+        Kind::Info | Kind::Server | Kind::PathItem | Kind::Scheme => plain(kind, key),
         Kind::Paths => (Kind::PathItem, Emitted),
-        Kind::PathItem => match key {
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" => {
-                (Kind::Operation, Emitted)
-            }
-            "parameters" => (Each(&Kind::Parameter), Emitted),
-            "servers" => (Each(&Kind::Server), Emitted),
-            "$ref" => (Whole, Emitted),
-            "summary" | "description" => (Whole, Fate::Ignored(PROSE)),
-            _ => unknown(),
-        },
         Kind::Operation => operation(key),
         Kind::Parameter | Kind::Header => parameter(key),
         Kind::Body => match key {
@@ -112,17 +148,36 @@ pub(super) fn child(kind: Kind, key: &str) -> (Kind, Fate) {
         },
         Kind::Schema => schema(key),
         Kind::Components => components(key),
-        Kind::Scheme => match key {
-            "type" | "scheme" | "in" | "name" | "description" | "$ref" => (Whole, Emitted),
-            "flows" | "openIdConnectUrl" | "bearerFormat" => (
-                Whole,
-                Fate::Ignored("how a token is obtained: the caller brings it"),
-            ),
-            _ => unknown(),
-        },
         Kind::Callback => (Kind::PathItem, Emitted),
         Kind::Named(inner) => (*inner, Emitted),
         Kind::Each(_) | Kind::Whole => (Whole, Emitted),
+    }
+}
+
+/// What stands in the objects that hold little but texts.
+fn plain(kind: Kind, key: &str) -> (Kind, Fate) {
+    use Fate::Emitted;
+    use Kind::{Each, Whole};
+    match (kind, key) {
+        (Kind::Info, "title" | "version" | "description" | "summary")
+        | (Kind::Server, "url" | "description" | "variables")
+        | (Kind::PathItem, "$ref")
+        | (Kind::Scheme, "type" | "scheme" | "in" | "name" | "description" | "$ref") => {
+            (Whole, Emitted)
+        }
+        (Kind::Info, "contact" | "license" | "termsOfService")
+        | (Kind::PathItem, "summary" | "description") => (Whole, Fate::Ignored(PROSE)),
+        (
+            Kind::PathItem,
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
+        ) => (Kind::Operation, Emitted),
+        (Kind::PathItem, "parameters") => (Each(&Kind::Parameter), Emitted),
+        (Kind::PathItem, "servers") => (Each(&Kind::Server), Emitted),
+        (Kind::Scheme, "flows" | "openIdConnectUrl" | "bearerFormat") => (
+            Whole,
+            Fate::Ignored("how a token is obtained: the caller brings it"),
+        ),
+        _ => unknown(),
     }
 }
 

@@ -18,21 +18,8 @@ use crate::root;
 /// # Errors
 /// If the workspace around the crates cannot be written or cargo cannot be started.
 pub(super) fn check_all(rows: &mut [Row], out: &Path) -> miette::Result<()> {
-    let names = rows
-        .iter()
-        .filter(|row| row.failures.is_empty())
-        .map(|row| row.name.as_str());
-    let members: Vec<String> = names.map(|name| format!("    {name:?},\n")).collect();
-    let manifest = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
-        members.concat()
-    );
-    fs::write(out.join("Cargo.toml"), manifest).into_diagnostic()?;
-    // The versions that this workspace was tested with; cargo drops what is not needed.
-    if !out.join("Cargo.lock").exists() {
-        fs::copy(root().join("Cargo.lock"), out.join("Cargo.lock")).into_diagnostic()?;
-    }
-    let progress = progress(members.len() + 1, "check");
+    let members = workspace(rows, out)?;
+    let progress = progress(members + 1, "check");
     progress.set_message("dependencies");
     let mut built = false;
     for row in rows.iter_mut().filter(|row| row.failures.is_empty()) {
@@ -51,6 +38,28 @@ pub(super) fn check_all(rows: &mut [Row], out: &Path) -> miette::Result<()> {
     }
     progress.finish_and_clear();
     Ok(())
+}
+
+/// Writes the workspace around the crates that were generated; how many it has.
+///
+/// # Errors
+/// The folder cannot be written.
+pub(super) fn workspace(rows: &[Row], out: &Path) -> miette::Result<usize> {
+    let names = rows
+        .iter()
+        .filter(|row| row.failures.is_empty())
+        .map(|row| row.name.as_str());
+    let members: Vec<String> = names.map(|name| format!("    {name:?},\n")).collect();
+    let manifest = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n",
+        members.concat()
+    );
+    fs::write(out.join("Cargo.toml"), manifest).into_diagnostic()?;
+    // The versions that this workspace was tested with; cargo drops what is not needed.
+    if !out.join("Cargo.lock").exists() {
+        fs::copy(root().join("Cargo.lock"), out.join("Cargo.lock")).into_diagnostic()?;
+    }
+    Ok(members.len())
 }
 
 /// Makes cargo check a crate again, whose dependencies are built by now.

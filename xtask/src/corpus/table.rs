@@ -55,6 +55,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
             "problems": row.warnings,
             "generateMilliseconds": row.generated.as_secs_f64() * 1000.0,
             "checkSeconds": row.checked.map(|time| time.as_secs_f64()),
+            "roundtrip": row.trips.as_ref().map(super::roundtrip::json),
             "failures": row.failures,
         })
     });

@@ -1,0 +1,162 @@
+//! Values to try the emitted types with: samples made from their shapes, mutations of them with
+//! the outcome that is due, and the examples of the description.
+//!
+//! Deterministic and bounded: the same description gives the same cases, and a type that contains
+//! itself gives finite ones.
+
+mod examples;
+mod mutation;
+mod value;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::{
+    emit::{
+        page::Page,
+        scope::{Home, Scope},
+    },
+    ir::{Api, Shape, ShapeId},
+    load::Document,
+    name::Names,
+    pass::Facts,
+    pointer::Pointer,
+    settings::Settings,
+};
+
+/// What is due when a value is read as a type and written again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Due {
+    /// An equal value comes out.
+    Same,
+    /// It is refused at this place of the value.
+    Refused(String),
+}
+
+/// A value to try a type with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Case {
+    /// Index into [`Suite::types`].
+    pub type_: usize,
+    /// What the value is: `all members`, `without "id"`, or the place of an example.
+    pub what: String,
+    /// The value.
+    pub value: Value,
+    /// What is due.
+    pub due: Due,
+    /// For an example, the schema it is of.
+    pub schema: Option<Pointer>,
+}
+
+/// All cases of a description.
+#[derive(Debug, Clone, Default)]
+pub struct Suite {
+    /// The types that are tried, spelt as the emitted code spells them.
+    pub types: Vec<String>,
+    /// What these types are made of: `crate::types::Element`, `std::collections::BTreeMap`.
+    pub uses: BTreeSet<String>,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
+/// The cases for everything these stages made of `document`.
+pub fn suite(
+    document: &Document,
+    api: &Api,
+    facts: &Facts,
+    names: &Names,
+    settings: &Settings,
+) -> Suite {
+    let scope = Scope::new(api, facts, names, settings);
+    let mut bench = Bench {
+        heights: value::heights(api),
+        scope: &scope,
+        document,
+        known: rustc_hash::FxHashMap::default(),
+        suite: Suite::default(),
+    };
+    for id in &names.order {
+        if names.types.contains_key(id) {
+            bench.samples(*id);
+        }
+    }
+    examples::examples(&mut bench);
+    bench.suite
+}
+
+/// The suite in the making.
+struct Bench<'a> {
+    scope: &'a Scope<'a>,
+    document: &'a Document,
+    /// How deep the smallest value of each shape is.
+    heights: value::Heights,
+    /// The index of each spelling in [`Suite::types`].
+    known: rustc_hash::FxHashMap<String, usize>,
+    suite: Suite,
+}
+
+impl Bench<'_> {
+    /// The index of the Rust type of a shape; `None` for one that is not read as JSON.
+    fn type_of(&mut self, shape: ShapeId) -> Option<usize> {
+        let mut page = Page::default();
+        let spelling = self.scope.type_of(&mut page, Home::Elsewhere, shape);
+        let spelling = spelling.to_string();
+        if page.uses.contains("bytes::Bytes") {
+            return None;
+        }
+        let suite = &mut self.suite;
+        let index = self.known.entry(spelling).or_insert_with_key(|spelling| {
+            suite.types.push(spelling.clone());
+            suite.uses.extend(page.uses);
+            suite.types.len() - 1
+        });
+        Some(*index)
+    }
+
+    fn push(&mut self, type_: usize, what: String, value: Value, due: Due) {
+        self.suite.cases.push(Case {
+            type_,
+            what,
+            value,
+            due,
+            schema: None,
+        });
+    }
+
+    /// Samples of a type, and their mutations.
+    fn samples(&mut self, id: ShapeId) {
+        let Some(type_) = self.type_of(id) else {
+            return;
+        };
+        let maker = value::Maker::new(self.scope, &self.heights);
+        let mut same = maker.samples(id);
+        let mut refused = Vec::new();
+        match self.scope.api.shapes.get(id) {
+            Shape::Record(record) => {
+                mutation::record(&maker, id, record, &mut same, &mut refused);
+            }
+            Shape::Union(union) => mutation::union(&maker, union, &mut same, &mut refused),
+            Shape::Choice(choice) => mutation::choice(choice, &mut same, &mut refused),
+            Shape::Any
+            | Shape::Null
+            | Shape::Boolean
+            | Shape::Integer(_)
+            | Shape::Number { .. }
+            | Shape::Text(_)
+            | Shape::Binary
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::Tuple { .. }
+            | Shape::Nullable(_)
+            | Shape::Alias(_)
+            | Shape::Wrapper(_) => {}
+        }
+        for (what, value) in same {
+            self.push(type_, what, value, Due::Same);
+        }
+        for (what, value, at) in refused {
+            self.push(type_, what, value, Due::Refused(at));
+        }
+    }
+}

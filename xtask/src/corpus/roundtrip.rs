@@ -1,0 +1,213 @@
+//! Every type is tried: samples, mutations and the description's own examples are read, written
+//! again and compared.
+//!
+//! Each crate gets one program that depends on it and walks a table. An example that comes out
+//! otherwise is held against its own schema by a JSON Schema validator; what contradicts that is
+//! counted apart.
+
+mod program;
+mod schema;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use codegen::{
+    Model,
+    load::Document,
+    pointer::Pointer,
+    report::Report,
+    sample::{Case, Due},
+};
+use fs_err as fs;
+use miette::IntoDiagnostic;
+use serde_json::{Value, json};
+
+use super::{Row, compile, package, progress, target};
+
+/// What became of the cases of one document.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Trips {
+    /// Cases that came out as they should.
+    passed: usize,
+    /// Examples that contradict their own schemas.
+    contradictions: usize,
+    /// What came out otherwise: the case and what was wrong.
+    failures: Vec<String>,
+    /// How long building and running took.
+    took: Duration,
+}
+
+/// How many failures of a document are shown.
+const SHOWN: usize = 15;
+
+/// Writes the program that tries the types of the crate in `out`.
+///
+/// # Errors
+/// The folder cannot be written.
+pub(super) fn prepare(model: &Model, package: &str, out: &Path) -> std::io::Result<()> {
+    let suite = model.suite();
+    fs::create_dir_all(out.join("examples"))?;
+    fs::write(
+        out.join("examples/roundtrip.rs"),
+        program::text(&suite, package),
+    )?;
+    let cases: Vec<Value> = suite.cases.iter().map(line).collect();
+    let data = json!({ "types": suite.types, "cases": cases });
+    fs::write(out.join("roundtrip.json"), data.to_string())
+}
+
+/// A case as the program reads it: type, place of the refusal or `null`, value; then what only the
+/// report needs.
+fn line(case: &Case) -> Value {
+    let due = match &case.due {
+        Due::Same => Value::Null,
+        Due::Refused(at) => json!(at),
+    };
+    let schema = case.schema.as_ref().map(Pointer::as_str);
+    json!([case.type_, due, case.value, case.what, schema])
+}
+
+/// Builds and runs the program of every crate that was generated.
+///
+/// # Errors
+/// The workspace around the crates cannot be written, or cargo cannot be started.
+pub(super) fn run_all(
+    rows: &mut [Row],
+    documents: &[(String, PathBuf)],
+    out: &Path,
+) -> miette::Result<()> {
+    compile::workspace(rows, out)?;
+    let progress = progress(rows.len(), "roundtrip");
+    for row in rows.iter_mut().filter(|row| row.failures.is_empty()) {
+        progress.set_message(row.name.clone());
+        let description = documents.iter().find(|(name, _)| *name == row.name);
+        match try_types(&row.name, description.map(|(_, path)| path.as_path()), out) {
+            Ok(trips) => {
+                if !trips.failures.is_empty() {
+                    let text = format!("{} round trips failed", trips.failures.len());
+                    row.failures.push(text);
+                }
+                row.trips = Some(trips);
+            }
+            Err(error) => row.failures.push(format!("roundtrip: {error:?}")),
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+fn try_types(name: &str, description: Option<&Path>, out: &Path) -> miette::Result<Trips> {
+    let start = Instant::now();
+    let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        .args(["run", "--quiet", "--no-default-features"])
+        .args(["--example", "roundtrip", "-p", &package(name)])
+        .args(["--", "roundtrip.json"])
+        .arg(out.join(name).join("roundtrip.json"))
+        .current_dir(out)
+        .env("CARGO_TARGET_DIR", target().join("corpus-roundtrip"))
+        .env("CARGO_INCREMENTAL", "0")
+        .env("CARGO_PROFILE_DEV_DEBUG", "0")
+        .stdin(Stdio::null())
+        .output()
+        .into_diagnostic()?;
+    if !output.status.success() {
+        let text = String::from_utf8_lossy(&output.stderr);
+        let text: String = text.chars().take(2000).collect();
+        return Err(miette::miette!("the program failed: {text}"));
+    }
+    let data = fs::read(out.join(name).join("roundtrip.json")).into_diagnostic()?;
+    let data: Value = serde_json::from_slice(&data).into_diagnostic()?;
+    let said = String::from_utf8_lossy(&output.stdout);
+    let mut trips = judge(&data, &said, description)?;
+    trips.took = start.elapsed();
+    Ok(trips)
+}
+
+/// Sorts what the program said: failures, and examples that contradict their schemas.
+fn judge(data: &Value, said: &str, description: Option<&Path>) -> miette::Result<Trips> {
+    let cases = data["cases"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut trips = Trips::default();
+    let mut document = None;
+    for line in said.lines() {
+        let (index, wrong): (usize, String) = serde_json::from_str(line).into_diagnostic()?;
+        let case = &cases[index];
+        if let (Some(schema), Some(path)) = (case[4].as_str(), description) {
+            if document.is_none() {
+                document = Some(load(path)?);
+            }
+            let document = document.as_ref().and_then(Option::as_ref);
+            if document.is_some_and(|document| schema::contradicts(document, schema, &case[2])) {
+                trips.contradictions += 1;
+                continue;
+            }
+        }
+        let type_ = case[0].as_u64().and_then(|type_| {
+            let types = data["types"].as_array()?;
+            types.get(usize::try_from(type_).ok()?)?.as_str()
+        });
+        let (type_, what) = (type_.unwrap_or("?"), case[3].as_str().unwrap_or("?"));
+        trips.failures.push(format!("{type_}, {what}: {wrong}"));
+    }
+    trips.passed = cases.len() - trips.failures.len() - trips.contradictions;
+    Ok(trips)
+}
+
+fn load(path: &Path) -> miette::Result<Option<Document>> {
+    let text = fs::read_to_string(path).into_diagnostic()?;
+    let read = || codegen::load::load(&text, &|_| None, &mut Report::default());
+    Ok(crate::with_big_stack(read).unwrap_or_default())
+}
+
+/// The results as a table, and below it the first failures.
+pub(super) fn text(rows: &[Row]) -> String {
+    let mut text = format!(
+        "{:<26} {:>8} {:>8} {:>12} {:>8}\n",
+        "document", "passed", "failed", "contradicts", "s"
+    );
+    let tried = rows
+        .iter()
+        .filter_map(|row| Some((row, row.trips.as_ref()?)));
+    let mut sums = (0, 0, 0);
+    for (row, trips) in tried.clone() {
+        let counts = (trips.passed, trips.failures.len(), trips.contradictions);
+        text.push_str(&format!(
+            "{:<26} {:>8} {:>8} {:>12} {:>8.1}\n",
+            row.name,
+            counts.0,
+            counts.1,
+            counts.2,
+            trips.took.as_secs_f64()
+        ));
+        sums = (sums.0 + counts.0, sums.1 + counts.1, sums.2 + counts.2);
+    }
+    let (passed, failed, contradictions) = sums;
+    text.push_str(&format!(
+        "{:<26} {passed:>8} {failed:>8} {contradictions:>12}\n",
+        "all"
+    ));
+    for (row, trips) in tried.filter(|(_, trips)| !trips.failures.is_empty()) {
+        text.push_str(&format!("\n{}:\n", row.name));
+        for failure in trips.failures.iter().take(SHOWN) {
+            text.push_str(&format!("    {failure}\n"));
+        }
+        let more = trips.failures.len().saturating_sub(SHOWN);
+        if more > 0 {
+            text.push_str(&format!("    and {more} more\n"));
+        }
+    }
+    text
+}
+
+/// The results of one document, for a tool.
+pub(super) fn json(trips: &Trips) -> Value {
+    json!({
+        "passed": trips.passed,
+        "failed": trips.failures,
+        "contradictSchema": trips.contradictions,
+        "seconds": trips.took.as_secs_f64(),
+    })
+}

@@ -1,0 +1,105 @@
+//! Holds an example against its own schema, as a JSON Schema validator sees it.
+//!
+//! Only what tells the shape of a value is kept: a text that is too long is no reason for a type to
+//! refuse it, so it cannot excuse one either.
+
+use std::collections::BTreeMap;
+
+use codegen::{load::Document, pointer::Pointer};
+use serde_json::{Map, Value, json};
+
+/// Whether the value is invalid under the schema at `pointer`. A schema that the validator itself
+/// refuses proves nothing.
+pub(super) fn contradicts(document: &Document, pointer: &str, value: &Value) -> bool {
+    let Some(schema) = bundle(document, pointer) else {
+        return false;
+    };
+    match jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft202012)
+        .build(&schema)
+    {
+        Ok(validator) => !validator.is_valid(value),
+        Err(_) => false,
+    }
+}
+
+/// The schema with all it refers to, as one JSON Schema.
+fn bundle(document: &Document, pointer: &str) -> Option<Value> {
+    let mut bundle = Bundle::default();
+    let first = bundle.reference(Pointer::parse(pointer)?);
+    let mut done = 0;
+    while let Some(pointer) = bundle.order.get(done).cloned() {
+        let place = document.at(&pointer)?;
+        let schema = bundle.convert(place.value);
+        bundle.schemas.insert(done.to_string(), schema);
+        done += 1;
+    }
+    Some(json!({ "$ref": first, "$defs": bundle.schemas }))
+}
+
+/// A JSON Schema in the making.
+#[derive(Default)]
+struct Bundle {
+    /// The index of each place that is referred to.
+    known: BTreeMap<Pointer, usize>,
+    order: Vec<Pointer>,
+    schemas: Map<String, Value>,
+}
+
+impl Bundle {
+    fn reference(&mut self, pointer: Pointer) -> String {
+        let next = self.order.len();
+        let index = *self.known.entry(pointer.clone()).or_insert(next);
+        if index == next {
+            self.order.push(pointer);
+        }
+        format!("#/$defs/{index}")
+    }
+
+    /// A schema in OpenAPI 3.0 terms as a JSON Schema.
+    fn convert(&mut self, schema: &Value) -> Value {
+        let Value::Object(keywords) = schema else {
+            return schema.clone();
+        };
+        let mut converted = Map::new();
+        let mut all = Vec::new();
+        for (keyword, value) in keywords {
+            match keyword.as_str() {
+                "$ref" => {
+                    let target = value.as_str().and_then(Pointer::parse);
+                    all.extend(target.map(|target| json!({ "$ref": self.reference(target) })));
+                }
+                "type" | "enum" | "const" | "required" => {
+                    converted.insert(keyword.clone(), value.clone());
+                }
+                "items" | "additionalProperties" => {
+                    converted.insert(keyword.clone(), self.convert(value));
+                }
+                "properties" | "patternProperties" => {
+                    let members = value.as_object().into_iter().flatten();
+                    let members = members.map(|(name, value)| (name.clone(), self.convert(value)));
+                    converted.insert(keyword.clone(), Value::Object(members.collect()));
+                }
+                "prefixItems" => {
+                    converted.insert(keyword.clone(), self.each(value));
+                }
+                "allOf" => all.extend(self.each(value).as_array().cloned().unwrap_or_default()),
+                // Without lengths and ranges two branches can look alike.
+                "oneOf" | "anyOf" => all.push(json!({ "anyOf": self.each(value) })),
+                _ => {}
+            }
+        }
+        if !all.is_empty() {
+            converted.insert("allOf".to_owned(), Value::Array(all));
+        }
+        match keywords.get("nullable") {
+            Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
+            _ => Value::Object(converted),
+        }
+    }
+
+    fn each(&mut self, list: &Value) -> Value {
+        let items = list.as_array().into_iter().flatten();
+        Value::Array(items.map(|item| self.convert(item)).collect())
+    }
+}
