@@ -29,6 +29,7 @@ pub(crate) mod scope;
 mod size;
 mod types;
 pub(crate) mod union;
+mod wishes;
 mod wrapper;
 
 use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};

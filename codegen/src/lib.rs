@@ -27,6 +27,7 @@ pub mod pointer;
 pub mod render;
 pub mod report;
 pub mod sample;
+pub mod select;
 pub mod settings;
 pub mod slice;
 

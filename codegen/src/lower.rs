@@ -37,6 +37,7 @@ use crate::{
     load::{Document, Place},
     pointer::Pointer,
     report::{Problem, Report, codes},
+    select::{Selection, select},
     settings::Settings,
 };
 use view::{Meaning, View};
@@ -51,13 +52,14 @@ const DEEPEST: usize = 600;
 ///
 /// Nothing stops it: whatever cannot be expressed is reported and read as any JSON value.
 pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> Api {
-    let _ = settings;
+    let selection = select(document, &settings.select, report);
+    selection.silence(document, report);
     std::thread::scope(|scope| {
         let mut met = Report::default();
         let builder = std::thread::Builder::new().stack_size(STACK);
         let thread = builder.spawn_scoped(scope, || {
             let mut met = Report::default();
-            let api = Lower::new(document, &mut met).api();
+            let api = Lower::new(document, &selection, &mut met).api();
             (api, met)
         });
         let api = match thread {
@@ -69,7 +71,7 @@ pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> A
                 Err(panic) => std::panic::resume_unwind(panic),
             },
             // Without a thread of its own the caller's stack has to do.
-            Err(_) => Lower::new(document, &mut met).api(),
+            Err(_) => Lower::new(document, &selection, &mut met).api(),
         };
         report.append(met);
         api
@@ -79,6 +81,7 @@ pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> A
 /// What is known while a document is being lowered.
 struct Lower<'d, 'r> {
     document: &'d Document,
+    selection: &'d Selection,
     report: &'r mut Report,
     shapes: Shapes,
     /// What the schema at a place means.
@@ -135,11 +138,12 @@ impl Made {
 type Payload = Option<(String, String)>;
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(document: &'d Document, report: &'r mut Report) -> Self {
+    fn new(document: &'d Document, selection: &'d Selection, report: &'r mut Report) -> Self {
         let mut targets = FxHashSet::default();
         find_targets(document.root().value, &mut targets);
         Lower {
             document,
+            selection,
             report,
             shapes: Shapes::default(),
             views: FxHashMap::default(),
@@ -161,7 +165,11 @@ impl<'d, 'r> Lower<'d, 'r> {
     fn api(mut self) -> Api {
         let mut api = self.head();
         self.operations(&mut api);
-        let components = self.document.root().get("components");
+        // What is selected decides which components are needed; without a selection all are.
+        let components = match self.selection.is_all() {
+            true => self.document.root().get("components"),
+            false => None,
+        };
         if let Some(schemas) = components.and_then(|components| components.get("schemas")) {
             for (_, place) in schemas.members() {
                 let id = self.named(&place);

@@ -13,6 +13,7 @@ mod pins;
 mod reserved;
 mod scope;
 mod types;
+mod wishes;
 mod words;
 
 use rustc_hash::FxHashMap;
@@ -53,6 +54,7 @@ pub fn name(
     let kept = (&mut pins, lock);
     let operations = operations::rest(api, &methods, &files.operations, &mut scope, kept);
     pins.finish(|| known(api, &graph, &names), report);
+    let wishes = wishes::wishes(api, &graph.order, &names, settings, report);
     let errors = errors::errors(api, &names, lock.members.get(&error_body));
     Names {
         package: package(api, settings),
@@ -80,6 +82,9 @@ pub fn name(
         error_body,
         credentials: credentials::credentials(api, lock.members.get("Credentials")),
         files: files.files,
+        derives: wishes.derives,
+        attributes: wishes.attributes,
+        closed: wishes.closed,
     }
 }
 
@@ -131,6 +136,13 @@ pub struct Names {
     pub credentials: Vec<CredentialName>,
     /// Files (`types/<file>.rs`, `codec/<file>.rs`, `client/<file>.rs`) in order, with docs.
     pub files: Vec<FileName>,
+    /// Derives that a person wants beside the usual ones, by type.
+    pub derives: FxHashMap<ShapeId, Vec<String>>,
+    /// Attributes that a person wants, by type.
+    pub attributes: FxHashMap<ShapeId, Vec<String>>,
+    /// Unions and choices that keep no unknown values, and the variant (by index) that stands for
+    /// one while it is being read.
+    pub closed: FxHashMap<ShapeId, usize>,
 }
 
 /// Where a type lives and what it is called.

@@ -140,6 +140,11 @@ impl Report {
         self.problems.extend(other.problems);
     }
 
+    /// Keeps only the problems that `keep` says.
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
+        self.problems.retain(keep);
+    }
+
     /// Lets a later stage say more of what was met before.
     pub(crate) fn settle(&mut self, settle: impl FnMut(&mut Problem)) {
         self.problems.iter_mut().for_each(settle);

@@ -6,9 +6,9 @@ use std::{
 };
 
 /// The modules of `codegen`, lowest first. A module imports only from those before it.
-const FLOORS: [&str; 14] = [
-    "pointer", "report", "settings", "ir", "load", "slice", "account", "lower", "pass", "name",
-    "emit", "render", "map", "sample",
+const FLOORS: [&str; 15] = [
+    "pointer", "report", "settings", "ir", "load", "slice", "select", "account", "lower", "pass",
+    "name", "emit", "render", "map", "sample",
 ];
 
 /// How many lines a file may have, above its tests.

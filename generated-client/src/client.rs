@@ -5,6 +5,7 @@
 use http::Method;
 
 use crate::runtime::api::{json, on};
+use crate::runtime::pages::{Items, Next, Pages, Paging};
 use crate::runtime::{Api, BuildError, Client, ClientBuilder, Scheme};
 use crate::types::{
     CreateDeployment, CreateRoute, CreateVersion, DeploymentList, ErrorBody, FullRoute, PlainRoute,
@@ -244,6 +245,13 @@ const LIST_ROUTES: &Operation<RouteList> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+const LIST_ROUTES_PAGES: &Paging<RouteList, Route> = &Paging {
+    next: Next::Number("page"),
+    path: &["data", "routes"],
+    items: |page| &page.routes,
+    take: |page| page.routes,
+};
+
 /// Optional parameters of [`Client::list_routes`].
 #[derive(Debug)]
 pub enum ListRoutesOptions {}
@@ -259,6 +267,18 @@ impl Request<RouteList, ListRoutesOptions> {
     #[inline]
     pub fn per_page(self, per_page: i64) -> Self {
         self.in_query("per_page", &per_page)
+    }
+
+    /// The pages from here on, one after the other.
+    #[inline]
+    pub fn pages(self) -> Pages<RouteList, ErrorBody, Route> {
+        Pages::new(self, LIST_ROUTES_PAGES)
+    }
+
+    /// The items of all pages from here on.
+    #[inline]
+    pub fn items(self) -> Items<RouteList, ErrorBody, Route> {
+        self.pages().items()
     }
 }
 

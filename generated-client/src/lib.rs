@@ -8,6 +8,7 @@ pub mod client;
 mod codec;
 mod credentials;
 pub mod runtime;
+pub mod scopes;
 pub mod types;
 
 pub use credentials::Credentials;

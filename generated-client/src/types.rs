@@ -339,7 +339,7 @@ pub struct ConditionalProperties {
 impl ConditionalProperties {
     /// Nothing set: every member is optional.
     pub fn new() -> Self {
-        Self::default()
+        Default::default()
     }
 
     /// Sets `conditions`.

@@ -7,9 +7,10 @@ use super::{
     Doc,
     doc::code,
     notes,
-    page::Page,
+    page::{Page, ident},
     scope::Scope,
     union::{unknown_name, variant_name},
+    wishes,
 };
 use crate::ir::{Choice, Literal, ShapeId};
 
@@ -62,25 +63,32 @@ pub(crate) fn choice(
             Some(quote!(#doc #name,))
         })
         .collect();
-    let unknown = unknown_name(scope, id);
-    let (holds, derives) = match kind {
-        Kind::Text => (quote!(String), quote!(Eq, Hash)),
-        Kind::Integer => (quote!(i64), quote!(Eq, Hash)),
-        Kind::Mixed => {
-            let value = page.import("serde_json::Value");
-            (quote!(#value), quote!(Eq))
-        }
+    let (holds, usual) = match kind {
+        Kind::Text => (quote!(String), ["Eq", "Hash"].as_slice()),
+        Kind::Integer => (quote!(i64), ["Eq", "Hash"].as_slice()),
+        Kind::Mixed => (quote!(Value), ["Eq"].as_slice()),
     };
-    let kept = page.doc(Doc::new().say("A value this version does not know."));
+    let kept = unknown_name(scope, id).map(|unknown| {
+        if kind == Kind::Mixed {
+            page.import("serde_json::Value");
+        }
+        let kept = page.doc(Doc::new().say("A value this version does not know."));
+        quote!(#kept #unknown(#holds),)
+    });
+    let open = kept.is_some().then(|| quote!(#[non_exhaustive]));
+    let usual = [["Debug", "Clone", "PartialEq"].as_slice(), usual].concat();
+    let given = usual.iter().map(|name| ident(name));
+    let derives = wishes::derives(scope, id, &usual);
+    let attributes = wishes::attributes(scope, id);
     let doc = page.doc(notes::of_type(scope, id));
     page.item(quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq, #derives)]
-        #[non_exhaustive]
+        #[derive(#(#given),* #derives)]
+        #attributes
+        #open
         pub enum #name {
             #(#variants)*
             #kept
-            #unknown(#holds),
         }
     });
     accessor(scope, page, (id, name), choice, kind);
@@ -113,12 +121,18 @@ fn accessor(
         .collect();
     let unknown = unknown_name(scope, id);
     let doc = page.doc(Doc::new().say("Its value in JSON."));
+    let text = unknown
+        .iter()
+        .map(|unknown| quote!(Self::#unknown(other) => other,));
+    let integer = unknown
+        .iter()
+        .map(|unknown| quote!(Self::#unknown(other) => *other,));
     match kind {
         Kind::Text => page.item(quote! {
             impl #name {
                 #doc
                 pub fn as_str(&self) -> &str {
-                    match self { #(#arms)* Self::#unknown(other) => other, }
+                    match self { #(#arms)* #(#text)* }
                 }
             }
         }),
@@ -126,7 +140,7 @@ fn accessor(
             impl #name {
                 #doc
                 pub fn as_i64(&self) -> i64 {
-                    match self { #(#arms)* Self::#unknown(other) => *other, }
+                    match self { #(#arms)* #(#integer)* }
                 }
             }
         }),

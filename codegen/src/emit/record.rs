@@ -9,6 +9,7 @@ use super::{
     notes,
     page::{Page, ident},
     scope::{Home, Scope},
+    wishes,
 };
 use crate::ir::{Extras, Field, Record, Shape, ShapeId};
 
@@ -85,10 +86,17 @@ pub(crate) fn record(
     let sent = scope.is_sent(id);
     let empty = members.iter().all(|member| member.slot == Slot::Optional);
     let default = (sent && empty).then(|| quote!(, Default));
+    let usual = match default {
+        Some(_) => ["Debug", "Clone", "PartialEq", "Default"].as_slice(),
+        None => &["Debug", "Clone", "PartialEq"],
+    };
+    let derives = wishes::derives(scope, id, usual);
+    let attributes = wishes::attributes(scope, id);
     let doc = page.doc(notes::of_type(scope, id));
     page.item(quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq #default)]
+        #[derive(Debug, Clone, PartialEq #default #derives)]
+        #attributes
         #[non_exhaustive]
         pub struct #name { #(#fields)* #extras }
     });

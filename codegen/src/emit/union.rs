@@ -9,6 +9,7 @@ use super::{
     notes,
     page::{Page, ident},
     scope::{Home, Scope},
+    wishes,
 };
 use crate::ir::{Decision, JsonKind, ShapeId, Union, Variant};
 
@@ -33,18 +34,23 @@ pub(crate) fn union(
             Some(quote!(#doc #name(#holds),))
         })
         .collect();
-    let unknown = unknown_name(scope, id);
-    let value = page.import("serde_json::Value");
-    let kept = page.doc(Doc::new().say("What this version does not know, as it came."));
+    let kept = unknown_name(scope, id).map(|unknown| {
+        let value = page.import("serde_json::Value");
+        let kept = page.doc(Doc::new().say("What this version does not know, as it came."));
+        quote!(#kept #unknown(#value),)
+    });
+    let open = kept.is_some().then(|| quote!(#[non_exhaustive]));
+    let derives = wishes::derives(scope, id, &["Debug", "Clone", "PartialEq"]);
+    let attributes = wishes::attributes(scope, id);
     let doc = page.doc(notes::of_type(scope, id));
     page.item(quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq)]
-        #[non_exhaustive]
+        #[derive(Debug, Clone, PartialEq #derives)]
+        #attributes
+        #open
         pub enum #name {
             #(#variants)*
             #kept
-            #unknown(#value),
         }
     });
 }
@@ -58,15 +64,13 @@ pub(crate) fn variant_name(scope: &Scope<'_>, id: ShapeId, index: usize) -> Opti
         .map(|name| ident(name))
 }
 
-/// The name of the variant that keeps what is unknown.
-pub(crate) fn unknown_name(scope: &Scope<'_>, id: ShapeId) -> Ident {
-    ident(
-        scope
-            .names
-            .unknowns
-            .get(&id)
-            .map_or("Unknown", String::as_str),
-    )
+/// The name of the variant that keeps what is unknown; none for an enum that keeps nothing unknown.
+pub(crate) fn unknown_name(scope: &Scope<'_>, id: ShapeId) -> Option<Ident> {
+    if scope.names.closed.contains_key(&id) {
+        return None;
+    }
+    let name = scope.names.unknowns.get(&id);
+    Some(ident(name.map_or("Unknown", String::as_str)))
 }
 
 /// What the decision says of a branch that the description says nothing of.

@@ -7,6 +7,7 @@ use super::{
     Doc, notes,
     page::Page,
     scope::{Home, Scope},
+    wishes,
 };
 use crate::ir::ShapeId;
 
@@ -22,9 +23,12 @@ pub(crate) fn wrapper(
     let inner = scope.boxed(page, home, inner, boxed);
     let doc = page.doc(notes::of_type(scope, id));
     let holds = page.doc(Doc::new().say("What it holds."));
+    let derives = wishes::derives(scope, id, &["Debug", "Clone", "PartialEq"]);
+    let attributes = wishes::attributes(scope, id);
     page.item(quote! {
         #doc
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq #derives)]
+        #attributes
         pub struct #name(#holds pub #inner);
     });
 }

@@ -82,6 +82,9 @@ impl<'d> Lower<'d, '_> {
                 let Some((_, method)) = METHODS.iter().find(|(name, _)| *name == key) else {
                     continue;
                 };
+                if !self.selection.takes(&place.pointer) {
+                    continue;
+                }
                 let mut operation = self.operation(path, *method, &item, &place);
                 if let Some(id) = &operation.id
                     && !ids.insert(id.clone())
@@ -100,6 +103,9 @@ impl<'d> Lower<'d, '_> {
                 self.callbacks(&place, api);
                 api.operations.push(operation);
             }
+        }
+        if !self.selection.is_all() {
+            return;
         }
         for key in ["webhooks", "x-webhooks"] {
             for (name, item) in root.get(key).iter().flat_map(Place::members) {

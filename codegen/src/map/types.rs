@@ -154,7 +154,7 @@ fn branches(
             })
         });
     let mut variants: Vec<_> = variants.collect();
-    variants.push(unknown(scope, id, rust, "Value"));
+    variants.extend(unknown(scope, id, rust, "Value"));
     variants
 }
 
@@ -201,17 +201,18 @@ fn values(
         Kind::Integer => "i64",
         Kind::Mixed => "Value",
     };
-    values.push(unknown(scope, id, rust, holds));
+    values.extend(unknown(scope, id, rust, holds));
     values
 }
 
-fn unknown(scope: &Scope<'_>, id: ShapeId, rust: &str, holds: &str) -> Part {
-    Part {
-        rust: format!("{rust}::{}", unknown_name(scope, id)),
+fn unknown(scope: &Scope<'_>, id: ShapeId, rust: &str, holds: &str) -> Option<Part> {
+    let unknown = unknown_name(scope, id)?;
+    Some(Part {
+        rust: format!("{rust}::{unknown}"),
         wire: "*".to_owned(),
         type_: holds.to_owned(),
         pointers: Vec::new(),
-    }
+    })
 }
 
 fn wrapped(scope: &Scope<'_>, id: ShapeId, rust: &str, inner: ShapeId) -> Part {

@@ -37,8 +37,10 @@ pub struct Draft {
     pub(crate) client: Client,
     pub(crate) route: Route,
     pub(crate) server: Option<&'static str>,
-    pub(crate) path: String,
-    pub(crate) query: String,
+    path: String,
+    query: String,
+    /// Where it goes instead, if the service said so (on the same origin).
+    target: Option<Url>,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) timeout: Option<Duration>,
@@ -62,6 +64,7 @@ impl Draft {
             path: route.template.to_owned(),
             route,
             server: None,
+            target: None,
             query: String::new(),
             headers,
             body: Body::empty(),
@@ -95,6 +98,44 @@ impl Draft {
                 why,
             }),
         }
+    }
+
+    /// The value of a query parameter as it was given, if it was.
+    pub fn query_value(&self, name: &str) -> Option<String> {
+        let mut pairs = url::form_urlencoded::parse(self.query.as_bytes());
+        pairs
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.into_owned())
+    }
+
+    /// Sets a query parameter, in place of an earlier one of this name.
+    pub fn set_query(&mut self, name: &str, value: &str) {
+        let name = encode::strict(name);
+        let earlier = std::mem::take(&mut self.query);
+        for pair in earlier.split('&').filter(|pair| !pair.is_empty()) {
+            let (known, value) = pair.split_once('=').unwrap_or((pair, ""));
+            if known != name {
+                self.push_pair(known, value);
+            }
+        }
+        self.push_pair(&name, &encode::strict(value));
+    }
+
+    /// Sends the request to `location`, which an answer named, in place of its own path and query.
+    ///
+    /// # Errors
+    /// [`BuildError::Url`] if that is not a URL, or one of another origin.
+    pub fn go_to(&mut self, location: &str) -> Result<(), BuildError> {
+        let refuse = |why: &str| BuildError::Url {
+            why: format!("`{location}` {why}"),
+        };
+        let base = self.url()?;
+        let target = base.join(location).map_err(|_| refuse("is not one"))?;
+        if target.origin() != base.origin() {
+            return Err(refuse("leads to another origin"));
+        }
+        self.target = Some(target);
+        Ok(())
     }
 
     fn push_pair(&mut self, name: &str, value: &str) {
@@ -171,6 +212,9 @@ impl Draft {
     }
 
     fn url(&self) -> Result<Url, BuildError> {
+        if let Some(target) = &self.target {
+            return Ok(target.clone());
+        }
         let base = self.client.base_url(self.server)?;
         let before = base.path().trim_end_matches('/');
         let slash = if self.path.starts_with('/') { "" } else { "/" };

@@ -281,6 +281,21 @@ pub enum Failure {
     Redirect(RedirectError),
 }
 
+#[cfg(feature = "tracing")]
+impl Failure {
+    /// A word for it, the same every time.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Failure::Build(_) => "build",
+            Failure::Token(_) => "token",
+            Failure::Transport(_) => "transport",
+            Failure::Timeout(_) => "timeout",
+            Failure::TooLarge(_) => "too_large",
+            Failure::Redirect(_) => "redirect",
+        }
+    }
+}
+
 impl<E> From<Failure> for Error<E> {
     fn from(failure: Failure) -> Self {
         match failure {

@@ -18,6 +18,7 @@ use crate::runtime::{
     redirect,
     response::Response,
     retry::{self, Fault},
+    trace::Call,
     transport::{ByteStream, HttpReply, HttpRequest},
 };
 
@@ -119,50 +120,69 @@ pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
 }
 
 /// Carries the request out and reads the whole answer.
-pub(crate) async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
+pub async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
     carry_out(&draft, Reading::Whole).await
 }
 
-/// Carries the request out: as many attempts as its policy allows.
+/// Carries the request out, as a call that can be traced.
 pub async fn carry_out(draft: &Draft, reading: Reading) -> Result<Answer, Failure> {
+    let request = draft.build()?;
+    let call = Call::new(draft, &request);
+    call.around(attempts(draft, &request, reading, &call)).await
+}
+
+/// As many attempts as the policy allows.
+async fn attempts(
+    draft: &Draft,
+    request: &HttpRequest,
+    reading: Reading,
+    call: &Call,
+) -> Result<Answer, Failure> {
     let client = &draft.client;
     let clock = client.clock();
     let started = clock.now();
-    let request = draft.build()?;
     let secrets = draft.chosen_secrets()?;
     let policy = draft.retry.as_ref().unwrap_or(&client.settings().retry);
     let repeatable = draft.repeatable || retry::is_idempotent(&request.method);
-    let (mut attempts, mut renewals) = (0, 0);
+    let (mut number, mut renewals) = (0, 0);
     loop {
-        attempts += 1;
+        number += 1;
         let mut outgoing = request.clone();
         let issued = authorize::all(client, &mut outgoing, &secrets).await?;
-        let (fault, asked, result) = match attempt(draft, outgoing, reading).await {
-            Ok(mut answer) => {
-                answer.attempts = attempts;
-                answer.elapsed = clock.now().saturating_sub(started);
-                if renewals == 0 && is_stale(&answer, &issued) && request.body.is_repeatable() {
-                    renewals = 1;
-                    continue;
-                }
+        let mut result = attempt(draft, outgoing, reading).await;
+        call.attempt(number, &result);
+        stamp(&mut result, number, clock.now().saturating_sub(started));
+        let stale = result
+            .as_ref()
+            .is_ok_and(|answer| is_stale(answer, &issued));
+        if stale && renewals == 0 && request.body.is_repeatable() {
+            renewals = 1;
+            continue;
+        }
+        let (fault, asked) = match &result {
+            Ok(answer) => {
                 let asked = retry::retry_after(&answer.headers, clock);
-                (Some(Fault::Status(answer.status)), asked, Ok(answer))
+                (Some(Fault::Status(answer.status)), asked)
             }
-            Err(failure) => (
-                fault_of(&failure),
-                None,
-                Err(with_attempts(failure, attempts)),
-            ),
+            Err(failure) => (fault_of(failure), None),
         };
         let again = fault.is_some_and(|fault| retry::may_repeat(fault, repeatable));
         let wait = match again && request.body.is_repeatable() {
-            true => policy.wait(attempts - renewals, asked, clock),
+            true => policy.wait(number - renewals, asked, clock),
             false => None,
         };
-        match wait {
-            Some(wait) => clock.sleep(wait).await,
-            None => return result,
-        }
+        let Some(wait) = wait else { return result };
+        call.wait(wait);
+        clock.sleep(wait).await;
+    }
+}
+
+/// Notes in the result how often it was tried, and how long it took.
+fn stamp(result: &mut Result<Answer, Failure>, attempts: u32, elapsed: Duration) {
+    match result {
+        Ok(answer) => (answer.attempts, answer.elapsed) = (attempts, elapsed),
+        Err(Failure::Timeout(timeout)) => timeout.attempts = attempts,
+        Err(_) => {}
     }
 }
 
@@ -180,16 +200,6 @@ fn fault_of(failure: &Failure) -> Option<Fault> {
         Failure::Transport(error) if !error.may_have_been_sent() => Some(Fault::NotSent),
         Failure::Transport(_) | Failure::Timeout(_) => Some(Fault::Broken),
         Failure::Build(_) | Failure::Token(_) | Failure::TooLarge(_) | Failure::Redirect(_) => None,
-    }
-}
-
-fn with_attempts(failure: Failure, attempts: u32) -> Failure {
-    match failure {
-        Failure::Timeout(timeout) => Failure::Timeout(Timeout {
-            attempts,
-            ..timeout
-        }),
-        other => other,
     }
 }
 

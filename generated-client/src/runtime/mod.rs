@@ -2,6 +2,8 @@
 
 pub mod api;
 mod authorize;
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
+pub mod blocking;
 pub mod client;
 pub mod clock;
 #[doc(hidden)]
@@ -20,6 +22,7 @@ pub mod response;
 pub mod retry;
 pub mod secret;
 pub mod token;
+mod trace;
 pub mod transport;
 
 pub use self::{
@@ -32,3 +35,5 @@ pub use self::{
     secret::{Secret, Secrets},
     token::TokenProvider,
 };
+
+pub mod pages;

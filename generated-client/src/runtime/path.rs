@@ -66,6 +66,15 @@ fn read_placeholder(text: &'static str) -> (&'static str, Style) {
     }
 }
 
+/// The template as a reader of the description knows it: without operators of style.
+#[cfg(feature = "tracing")]
+pub(crate) fn plain_template(template: &'static str) -> String {
+    template
+        .replace("{.", "{")
+        .replace("{;", "{")
+        .replace("*}", "}")
+}
+
 /// What is wrong with an argument's text, if anything is.
 fn misleading(text: &str) -> Option<&'static str> {
     if text.is_empty() {

@@ -114,6 +114,11 @@ impl<T, E, P> Request<T, E, P> {
         self
     }
 
+    /// Makes the request fail, when it is built, for what is wrong with a parameter or member.
+    pub fn refuse(&mut self, name: String, why: &'static str) {
+        self.draft.fail(BuildError::Parameter { name, why });
+    }
+
     /// Sends the request to a server of the operation's own, unless the client was given a base
     /// URL.
     pub fn at_server(mut self, base_url: &'static str) -> Self {
@@ -159,6 +164,12 @@ impl<T, E, P> Request<T, E, P> {
     pub fn with_credentials(mut self, credentials: impl Into<Secrets>) -> Self {
         self.draft.secrets = Some(credentials.into());
         self
+    }
+
+    /// The request apart from its types, and the operation.
+    #[doc(hidden)]
+    pub fn into_parts(self) -> (Box<Draft>, &'static Operation<T, E>) {
+        (self.draft, self.operation)
     }
 
     /// The request as it would be sent: method, URL, headers and body. Secrets in it do not show
@@ -229,7 +240,8 @@ fn accepted(media: &mut dyn Iterator<Item = &'static str>) -> String {
 }
 
 /// The payload of an answer, or the error it tells of.
-pub(crate) fn read<T, E>(
+#[doc(hidden)]
+pub fn read<T, E>(
     operation: &'static Operation<T, E>,
     answer: Answer,
 ) -> Result<Response<T>, Error<E>> {

@@ -133,7 +133,7 @@ enum Content {
 }
 
 /// Opens a body that is produced while it is sent.
-pub trait Source: Send + Sync {
+pub trait Source: MaybeSend + MaybeSync {
     /// The pieces from the start; `None` if they can be produced only once and have been.
     fn open(&self) -> Option<ByteStream>;
 

@@ -36,30 +36,93 @@ pub(super) fn choice(
         };
         quote!(#pattern => Self::#variant,)
     });
-    let code = match kind(choice) {
+    let kind = kind(choice);
+    let (blank, other) = match &unknown {
+        Some(unknown) => kept(page, kind, unknown),
+        None => refused(scope, page, id, &values),
+    };
+    let code = match kind {
         Kind::Text => Code {
-            blank: quote!(Self::#unknown(String::new())),
+            blank,
             read: quote! {
-                *self = match r.str()? { #(#arms)* other => Self::#unknown(other.to_owned()), };
+                *self = match r.str()? { #(#arms)* #other };
                 Ok(())
             },
             write: quote!(w.str(self.as_str())),
         },
         Kind::Integer => Code {
-            blank: quote!(Self::#unknown(0)),
+            blank,
             read: quote! {
-                *self = match r.i64()? { #(#arms)* other => Self::#unknown(other), };
+                *self = match r.i64()? { #(#arms)* #other };
                 Ok(())
             },
             write: quote!(w.i64(self.as_i64())),
         },
-        Kind::Mixed => mixed(page, &unknown, &values),
+        Kind::Mixed => mixed(page, (blank, other), unknown.as_ref(), &values),
     };
     implement(page, name, &code, None);
 }
 
+/// The placeholder and the arm of an enum that keeps other values.
+fn kept(page: &mut Page, kind: Kind, unknown: &Ident) -> (TokenStream, TokenStream) {
+    match kind {
+        Kind::Text => (
+            quote!(Self::#unknown(String::new())),
+            quote!(other => Self::#unknown(other.to_owned()),),
+        ),
+        Kind::Integer => (
+            quote!(Self::#unknown(0)),
+            quote!(other => Self::#unknown(other),),
+        ),
+        Kind::Mixed => {
+            let value = page.import("serde_json::Value");
+            (
+                quote!(Self::#unknown(#value::Null)),
+                quote!(_ => Self::#unknown(value),),
+            )
+        }
+    }
+}
+
+/// The placeholder and the arm of an enum that takes no other values.
+fn refused(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    id: ShapeId,
+    values: &[(Ident, &Literal)],
+) -> (TokenStream, TokenStream) {
+    let error = page.json("DecodeError");
+    let index = scope.names.closed.get(&id).copied().unwrap_or_default();
+    let placeholder = values.get(index).map(|(name, _)| quote!(Self::#name));
+    let spelt = values.iter().map(|(_, value)| match value {
+        Literal::Text(text) => format!("{text:?}"),
+        _ => crate::emit::choice::spelt(value),
+    });
+    let expected = one_of(spelt);
+    let refuse = quote!(other => return Err(#error::new(#expected, format!("{other:?}"))),);
+    (placeholder.unwrap_or_default(), refuse)
+}
+
+/// What is expected where one of several values must stand.
+pub(super) fn one_of(values: impl Iterator<Item = String>) -> String {
+    const TOLD: usize = 8;
+    let mut values: Vec<String> = values.take(TOLD + 1).collect();
+    if values.len() > TOLD {
+        values[TOLD] = "…".to_owned();
+    }
+    match values.as_slice() {
+        [one] => one.clone(),
+        several => format!("one of {}", several.join(", ")),
+    }
+}
+
 /// Values of several kinds are told apart by their JSON text.
-fn mixed(page: &mut Page, unknown: &Ident, values: &[(Ident, &Literal)]) -> Code {
+fn mixed(
+    page: &mut Page,
+    (blank, other): (TokenStream, TokenStream),
+    unknown: Option<&Ident>,
+    values: &[(Ident, &Literal)],
+) -> Code {
     let value = page.import("serde_json::Value");
     let arms = values.iter().map(|(variant, literal)| {
         let text = match literal {
@@ -74,7 +137,7 @@ fn mixed(page: &mut Page, unknown: &Ident, values: &[(Ident, &Literal)]) -> Code
         let value: #value = r.get()?;
         *self = match value.to_string().as_str() {
             #(#arms)*
-            _ => Self::#unknown(value),
+            #other
         };
         Ok(())
     };
@@ -82,12 +145,9 @@ fn mixed(page: &mut Page, unknown: &Ident, values: &[(Ident, &Literal)]) -> Code
         let write = written(page, literal);
         quote!(Self::#variant => #write,)
     });
-    let write = quote!(match self { #(#arms)* Self::#unknown(other) => other.write(w), });
-    Code {
-        blank: quote!(Self::#unknown(#value::Null)),
-        read,
-        write,
-    }
+    let other = unknown.map(|unknown| quote!(Self::#unknown(other) => other.write(w),));
+    let write = quote!(match self { #(#arms)* #other });
+    Code { blank, read, write }
 }
 
 fn written(page: &mut Page, literal: &Literal) -> TokenStream {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::{Code, implement};
+use super::{Code, choice::one_of, implement};
 use crate::{
     emit::{
         page::Page,
@@ -30,11 +30,29 @@ pub(super) fn union(
         .enumerate()
         .filter_map(|(index, variant)| Some((variant_name(scope, id, index)?, variant)))
         .collect();
-    let read = match &union.decision {
-        Decision::Tag { wire, .. } => by_tag(wire, &unknown, &branches),
-        Decision::Kind => by_kind(page, &unknown, &branches),
-        Decision::Keys => by_keys(&unknown, &branches),
-        Decision::Order => by_order(&unknown, &branches),
+    let rest = match &unknown {
+        Some(unknown) => quote!(_ => Self::#unknown(r.unknown()?),),
+        None => refused(page, &union.decision, &branches),
+    };
+    let read = match (&union.decision, &unknown) {
+        (Decision::Tag { wire, .. }, _) => by_tag(wire, &rest, &branches),
+        (Decision::Kind, _) => by_kind(page, &rest, &branches),
+        (Decision::Keys, _) => by_keys(&rest, &branches),
+        (Decision::Order, Some(unknown)) => by_order(unknown, &branches),
+        // `name` closes no undecided union.
+        (Decision::Order, None) => quote!(Ok(())),
+    };
+    let blank = match &unknown {
+        Some(unknown) => {
+            let value = page.import("serde_json::Value");
+            quote!(Self::#unknown(#value::Null))
+        }
+        None => {
+            let index = scope.names.closed.get(&id).copied().unwrap_or_default();
+            let blank = page.json("blank");
+            let placeholder = branches.get(index).map(|(name, _)| name);
+            quote!(Self::#placeholder(#blank()))
+        }
     };
     let arms = branches.iter().map(|(variant, branch)| {
         let tag = match &union.decision {
@@ -46,16 +64,32 @@ pub(super) fn union(
             None => quote!(Self::#variant(value) => value.write(w),),
         }
     });
-    let value = page.import("serde_json::Value");
+    let other = unknown.map(|unknown| quote!(Self::#unknown(value) => value.write(w),));
     let code = Code {
-        blank: quote!(Self::#unknown(#value::Null)),
+        blank,
         read,
-        write: quote!(match self { #(#arms)* Self::#unknown(value) => value.write(w), }),
+        write: quote!(match self { #(#arms)* #other }),
     };
     implement(page, name, &code, None);
 }
 
-fn by_tag(wire: &str, unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+/// The arm of a union that takes nothing unknown.
+fn refused(page: &mut Page, decision: &Decision, branches: &[Branch<'_>]) -> TokenStream {
+    match decision {
+        Decision::Tag { wire, .. } => {
+            let error = page.json("DecodeError");
+            let tags = branches.iter().flat_map(|(_, branch)| &branch.tags);
+            let tags = one_of(tags.map(|tag| format!("{tag:?}")));
+            let expected = format!("{tags} as `{wire}`");
+            quote!(_ => return Err(#error::new(#expected, format!("{tag:?}"))),)
+        }
+        Decision::Kind | Decision::Keys | Decision::Order => {
+            quote!(_ => return Err(r.mismatch("a value of one of the known forms")),)
+        }
+    }
+}
+
+fn by_tag(wire: &str, rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
     let arms = branches
         .iter()
         .filter(|(_, branch)| !branch.tags.is_empty())
@@ -65,13 +99,13 @@ fn by_tag(wire: &str, unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
         });
     quote! {
         r.tagged(#wire, &mut |tag, r| {
-            *self = match tag { #(#arms)* _ => Self::#unknown(r.unknown()?), };
+            *self = match tag { #(#arms)* #rest };
             Ok(())
         })
     }
 }
 
-fn by_kind(page: &mut Page, unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+fn by_kind(page: &mut Page, rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
     let kind = page.json("Kind");
     let mut met = Vec::new();
     let arms: Vec<_> = branches
@@ -84,7 +118,7 @@ fn by_kind(page: &mut Page, unknown: &Ident, branches: &[Branch<'_>]) -> TokenSt
         })
         .collect();
     let all = ALL_KINDS.iter().all(|kind| met.contains(&kind));
-    let rest = (!all).then(|| quote!(_ => Self::#unknown(r.unknown()?),));
+    let rest = (!all).then_some(rest);
     quote! {
         r.kinds(&mut |kind, r| {
             *self = match kind { #(#arms)* #rest };
@@ -93,7 +127,7 @@ fn by_kind(page: &mut Page, unknown: &Ident, branches: &[Branch<'_>]) -> TokenSt
     }
 }
 
-fn by_keys(unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+fn by_keys(rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
     let keyed: Vec<_> = branches
         .iter()
         .filter(|(_, branch)| !branch.keys.is_empty())
@@ -108,7 +142,7 @@ fn by_keys(unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
     });
     let rest = match branches.iter().find(|(_, branch)| branch.keys.is_empty()) {
         Some((name, _)) => quote!(_ => Self::#name(r.get()?),),
-        None => quote!(_ => Self::#unknown(r.unknown()?),),
+        None => rest.clone(),
     };
     quote! {
         r.keys(&[#(#sets),*], &mut |found, r| {

@@ -32,6 +32,11 @@ pub enum BuildError {
         /// What is wrong with it.
         why: String,
     },
+    /// A URL from an answer that no request is sent to.
+    Url {
+        /// Which, and what is wrong with it.
+        why: String,
+    },
     /// A body that cannot be written.
     Body {
         /// What is wrong with it.
@@ -56,6 +61,11 @@ pub enum BuildError {
         /// The missing ones: alternatives of those needed together.
         missing: String,
     },
+    /// A blocking call that cannot be made here.
+    Runtime {
+        /// What is in its way.
+        why: String,
+    },
     /// The HTTP client could not be set up.
     Client {
         /// What it says.
@@ -70,6 +80,7 @@ impl fmt::Display for BuildError {
             BuildError::Parameter { name, why } => write!(f, "parameter `{name}` {why}"),
             BuildError::Header { name, why } => write!(f, "header `{name}` {why}"),
             BuildError::BaseUrl { why } => write!(f, "the base URL {why}"),
+            BuildError::Url { why } => write!(f, "the URL {why}"),
             BuildError::Body { why } => write!(f, "the body cannot be written: {why}"),
             BuildError::Credentials { operation, wanted } => {
                 write!(f, "operation `{operation}` takes the credentials ")?;
@@ -80,6 +91,7 @@ impl fmt::Display for BuildError {
             BuildError::Environment { missing } => {
                 write!(f, "not set in the environment: {missing}")
             }
+            BuildError::Runtime { why } => write!(f, "a blocking call cannot be made: {why}"),
             BuildError::Client { why } => write!(f, "the HTTP client cannot be set up: {why}"),
         }
     }

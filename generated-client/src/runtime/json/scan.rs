@@ -54,13 +54,19 @@ impl<'t> Reader<'t> {
     /// Skips white space and looks at the next byte.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
-        while let Some(byte) = self.byte() {
-            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
-                return Some(byte);
-            }
-            self.at += 1;
+        match self.byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_behind_space(),
         }
-        None
+    }
+
+    fn peek_behind_space(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let length = rest
+            .iter()
+            .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        self.at += length.unwrap_or(rest.len());
+        self.byte()
     }
 
     /// The error for text that is not JSON here.
@@ -153,11 +159,18 @@ impl<'t> Reader<'t> {
     #[inline]
     pub(super) fn string_token(&mut self) -> Result<Cow<'t, str>> {
         let start = self.at + 1;
-        self.at = plain_end(self.text.as_bytes(), start);
+        let end = plain_end(self.text.as_bytes(), start);
+        self.at = end;
         if self.byte() == Some(b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
+            self.at = end + 1;
+            return Ok(Cow::Borrowed(&self.text[start..end]));
         }
+        self.escaped_string(start)
+    }
+
+    /// Reads the rest of a string that has escapes.
+    #[inline(never)]
+    fn escaped_string(&mut self, start: usize) -> Result<Cow<'t, str>> {
         let mut text = String::new();
         self.unescape(start, &mut |run| text.push_str(run))?;
         Ok(Cow::Owned(text))
@@ -342,7 +355,7 @@ impl Number<'_> {
 /// Where the plain part of a string ends that starts at `at`: at a quote, a backslash, a control
 /// character or the end of the text.
 #[inline]
-fn plain_end(text: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_end(text: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
     // Eight bytes at a time. The lowest high bit of `found` marks the first byte found; higher ones

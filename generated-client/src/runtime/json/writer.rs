@@ -4,6 +4,7 @@ use serde_json::{Number, Value};
 
 use super::Json;
 use super::record::{Tag, Written, push_tag};
+use super::scan::plain_end;
 use super::sink::{Entries, Items, Sink, whole};
 
 /// The text of `value`, in UTF-8.
@@ -38,7 +39,13 @@ impl Writer {
         self.text.extend_from_slice(&buffer[start..]);
     }
 
-    fn name(&mut self, name: &str, plain: bool) {
+    /// Writes the name of a member, behind a comma if it is not the first.
+    #[inline]
+    fn name(&mut self, name: &str, plain: bool, comma: bool) {
+        self.text.reserve(name.len() + 4);
+        if comma {
+            self.text.push(b',');
+        }
         if plain {
             self.text.push(b'"');
             self.text.extend_from_slice(name.as_bytes());
@@ -49,27 +56,16 @@ impl Writer {
         }
     }
 
-    /// Begins an object; the members that are written next are separated by [`Writer::separate`].
+    /// Begins an object.
+    #[inline]
     fn object(&mut self) -> Vec<Tag> {
         self.text.push(b'{');
         let tags = std::mem::take(&mut self.tags);
-        for tag in &tags {
-            self.separate();
-            self.name(tag.name, false);
+        for (index, tag) in tags.iter().enumerate() {
+            self.name(tag.name, false, index > 0);
             self.str(tag.value);
         }
         tags
-    }
-
-    #[inline]
-    fn separate(&mut self) {
-        if self.text.last() != Some(&b'{') {
-            self.text.push(b',');
-        }
-    }
-
-    fn close(&mut self) {
-        self.text.push(b'}');
     }
 
     fn escape(&mut self, byte: u8) {
@@ -127,17 +123,18 @@ impl Sink for Writer {
     }
 
     fn str(&mut self, value: &str) {
+        self.text.reserve(value.len() + 2);
         self.text.push(b'"');
-        let bytes = value.as_bytes();
-        let mut start = 0;
-        for (at, &byte) in bytes.iter().enumerate() {
-            if byte < 0x20 || byte == b'"' || byte == b'\\' {
-                self.text.extend_from_slice(&bytes[start..at]);
-                self.escape(byte);
-                start = at + 1;
-            }
+        let mut rest = value.as_bytes();
+        loop {
+            let (plain, special) = rest.split_at(plain_end(rest, 0));
+            self.text.extend_from_slice(plain);
+            let Some((&byte, behind)) = special.split_first() else {
+                break;
+            };
+            self.escape(byte);
+            rest = behind;
         }
-        self.text.extend_from_slice(&bytes[start..]);
         self.text.push(b'"');
     }
 
@@ -177,22 +174,22 @@ impl Sink for Writer {
 
     fn map(&mut self, _len: usize, entries: &mut Entries<'_, '_>) {
         let tags = self.object();
+        let mut comma = !tags.is_empty();
         for (name, value) in entries.filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name)) {
-            self.separate();
-            self.name(name, false);
+            self.name(name, false, std::mem::replace(&mut comma, true));
             value.write(self);
         }
-        self.close();
+        self.text.push(b'}');
     }
 
     fn members(&mut self, record: &Written<'_>) {
         let tags = self.object();
+        let mut comma = !tags.is_empty();
         record.each(&tags, |name, part| {
-            self.separate();
-            self.name(name.text, name.plain);
+            self.name(name.text, name.plain, std::mem::replace(&mut comma, true));
             part.write(self);
         });
-        self.close();
+        self.text.push(b'}');
     }
 
     fn tagged(&mut self, tag: &'static str, value: &'static str, payload: &dyn Json) {

@@ -23,6 +23,7 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(
 }
 
 /// Reads one value of a format.
+#[inline]
 pub(super) fn read<'de, D: Deserializer<'de>>(
     value: D,
     stash: &Stash,
@@ -99,6 +100,7 @@ impl<'s, 'de, D: Deserializer<'de>> SerdeSource<'s, 'de, D> {
         }
     }
 
+    #[inline]
     fn visit<T>(&mut self, read: impl FnOnce(D) -> Result<T, D::Error>) -> Result<T> {
         let Some(value) = self.value.take() else {
             return Err(DecodeError::new("a value", "one that was read before"));
@@ -107,6 +109,7 @@ impl<'s, 'de, D: Deserializer<'de>> SerdeSource<'s, 'de, D> {
         read(value).map_err(|error| stash.take(error, depth, failed))
     }
 
+    #[inline]
     fn scalar(&mut self, expected: &'static str) -> Result<Scalar<'de>> {
         let (stash, depth) = (self.stash, self.depth);
         self.visit(|value| {

@@ -108,11 +108,13 @@ impl<'s, 'de, A: MapAccess<'de>> Entries<'s, A, A::Error> {
     }
 
     /// The next name, as `look` sees it.
+    #[inline]
     fn name<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<Option<T>> {
         let name = self.entries.next_key_seed(Name(look));
         name.map_err(|error| self.stash.take(error, self.depth + 1, &mut self.failed))
     }
 
+    #[inline]
     fn part(&mut self, each: &mut Each<'_>) -> Result {
         let (stash, depth) = (self.stash, self.depth);
         let part = self.entries.next_value_seed(Part { stash, depth, each });
@@ -171,20 +173,25 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
 
     fn members(&mut self, record: &mut Record<'_, '_>) -> Result {
         record.ignore(std::mem::take(&mut self.tags));
-        for (name, value) in std::mem::take(&mut self.before) {
-            let member = record.find(&name);
-            record.read(member, &name, &mut ValueSource::new(&value))?;
+        if !self.before.is_empty() {
+            for (name, value) in std::mem::take(&mut self.before) {
+                let member = record.find(&name);
+                record.read(member, &name, &mut ValueSource::new(&value))?;
+            }
         }
+        // Only the name of an unknown member is copied.
+        let (mut member, mut unknown) = (Member::Unknown, String::new());
         loop {
-            // Only the name of an unknown member is copied.
-            let find = |name: &str| match record.find(name) {
-                Member::Unknown => (Member::Unknown, name.to_owned()),
-                known => (known, String::new()),
+            let find = |name: &str| {
+                member = record.find(name);
+                if member == Member::Unknown {
+                    name.clone_into(&mut unknown);
+                }
             };
-            let Some((member, name)) = self.name(find)? else {
+            if self.name(find)?.is_none() {
                 return record.finish();
-            };
-            self.part(&mut |r| record.read(member, &name, r))?;
+            }
+            self.part(&mut |r| record.read(member, &unknown, r))?;
         }
     }
 
