@@ -2,9 +2,9 @@
 
 mod load;
 
-use codegen::{pointer::Pointer, report::Report};
-use load::{HEAD, load, load_with, part, said};
-use serde_json::{Value, json};
+use codegen::pointer::Pointer;
+use load::{HEAD, load, part, said};
+use serde_json::json;
 
 #[test]
 fn a_description_without_version_or_info_is_mended() {
