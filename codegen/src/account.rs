@@ -202,6 +202,6 @@ mod tests {
         report.push(Problem::warning("T", &lost, "met").degraded());
         let account = account(&description, &report, [schema].iter());
         assert_eq!((account.degraded, account.degraded_schemas), (3, 2));
-        assert_eq!(account.nodes, 9);
+        assert_eq!(account.nodes, 10);
     }
 }
