@@ -155,3 +155,19 @@ fn every_kind_of_node_is_read_with_its_children_as_references() {
     assert_eq!(server.url, "https://{h}");
     assert_eq!(said(report), Vec::<String>::new());
 }
+
+#[test]
+fn a_path_item_adds_members_to_the_one_it_refers_to() {
+    let text = format!(
+        "{HEAD}paths:\n  /a: {{$ref: '#/components/pathItems/A', summary: S, get: {{responses: {{}}, \
+         operationId: own}}}}\ncomponents:\n  pathItems:\n    A: {{get: {{responses: {{}}}}, put: \
+         {{responses: {{}}}}}}\n"
+    );
+    let (value, said) = part(&text, "/paths/~1a");
+    let expected = json!({
+        "summary": "S",
+        "get": { "responses": {}, "operationId": "own" },
+        "put": { "responses": {} },
+    });
+    assert_eq!((value, said), (expected, Vec::new()));
+}
