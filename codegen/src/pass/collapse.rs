@@ -185,7 +185,9 @@ impl Collapse<'_> {
             self.sites(id, wrapper);
             return wrapper;
         }
+        self.depth += 1;
         let target = self.id(target);
+        self.depth -= 1;
         let Some(Some(wrapper)) = self.open.remove(&id) else {
             return target;
         };
