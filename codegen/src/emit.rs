@@ -12,6 +12,7 @@ mod credentials;
 mod doc;
 mod error;
 pub(crate) mod field;
+mod format;
 mod handles;
 mod library;
 mod manifest;
