@@ -222,5 +222,8 @@ fn each_library_keeps_to_its_place() {
     only_in("miette::", &["xtask/"]);
     only_in("anyhow", &["xtask/"]);
     only_in("fs_err", &["xtask/"]);
-    only_in("std::fs", &["xtask/", "codegen/runtime/src/runtime/streaming.rs"]);
+    only_in(
+        "std::fs",
+        &["xtask/", "codegen/runtime/src/runtime/streaming.rs"],
+    );
 }
