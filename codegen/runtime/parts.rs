@@ -160,6 +160,7 @@ pub(crate) const CORE: &[File] = &[
     file!("json/error.rs"),
     file!("json/flat.rs"),
     file!("json/impls.rs"),
+    file!("json/number.rs"),
     file!("json/reader.rs"),
     file!("json/record.rs"),
     file!("json/scan.rs"),

@@ -64,17 +64,7 @@ pub fn account<'p>(
     report: &Report,
     emitted: impl Iterator<Item = &'p Pointer>,
 ) -> Account {
-    let mut losses = Losses::default();
-    for problem in report.problems() {
-        if problem.file.is_none() && problem.degraded {
-            losses.add(&problem.at).fate = Some(Fate::Degraded);
-        }
-    }
-    if !losses.below.is_empty() {
-        for pointer in emitted {
-            losses.add(pointer).emitted = true;
-        }
-    }
+    let losses = Losses::new(report, emitted);
     let mut account = Account::default();
     // Descriptions nest as deep as their author likes; an own stack does not overflow.
     let mut stack = vec![(description, Kind::Document, Fate::Emitted, Some(&losses))];
@@ -132,6 +122,21 @@ struct Losses {
 }
 
 impl Losses {
+    fn new<'p>(report: &Report, emitted: impl Iterator<Item = &'p Pointer>) -> Self {
+        let mut losses = Losses::default();
+        for problem in report.problems() {
+            if problem.file.is_none() && problem.degraded {
+                losses.add(&problem.at).fate = Some(Fate::Degraded);
+            }
+        }
+        if losses.fate.is_some() || !losses.below.is_empty() {
+            for pointer in emitted {
+                losses.add(pointer).emitted = true;
+            }
+        }
+        losses
+    }
+
     fn add(&mut self, pointer: &Pointer) -> &mut Losses {
         let mut node = self;
         for segment in pointer.segments() {
@@ -197,6 +202,6 @@ mod tests {
         report.push(Problem::warning("T", &lost, "met").degraded());
         let account = account(&description, &report, [schema].iter());
         assert_eq!((account.degraded, account.degraded_schemas), (3, 2));
-        assert_eq!(account.nodes, 9);
+        assert_eq!(account.nodes, 10);
     }
 }

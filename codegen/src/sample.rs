@@ -132,12 +132,18 @@ impl Bench<'_> {
         let maker = value::Maker::new(self.scope, &self.heights);
         let mut same = maker.samples(id);
         let mut refused = Vec::new();
+        // What a person closed refuses what it does not know, wherever the settings have it.
+        let open = !self.scope.names.closed.contains_key(&id);
         match self.scope.api.shapes.get(id) {
             Shape::Record(record) => {
                 mutation::record(&maker, id, record, &mut same, &mut refused);
             }
-            Shape::Union(union) => mutation::union(&maker, union, &mut same, &mut refused),
-            Shape::Choice(choice) => mutation::choice(choice, &mut same, &mut refused),
+            Shape::Union(union) if open => {
+                mutation::union(&maker, union, &mut same, &mut refused);
+            }
+            Shape::Choice(choice) if open => {
+                mutation::choice(choice, &mut same, &mut refused);
+            }
             Shape::Any
             | Shape::Null
             | Shape::Boolean
@@ -150,7 +156,9 @@ impl Bench<'_> {
             | Shape::Tuple { .. }
             | Shape::Nullable(_)
             | Shape::Alias(_)
-            | Shape::Wrapper(_) => {}
+            | Shape::Wrapper(_)
+            | Shape::Union(_)
+            | Shape::Choice(_) => {}
         }
         for (what, value) in same {
             self.push(type_, what, value, Due::Same);

@@ -2,9 +2,9 @@
 
 mod load;
 
-use codegen::{pointer::Pointer, report::Report};
+use codegen::{load::Document, pointer::Pointer, report::Report};
 use load::{HEAD, load, load_with, part, said};
-use serde_json::{Value, json};
+use serde_json::json;
 
 #[test]
 fn json_and_yaml_of_one_description_are_one() {

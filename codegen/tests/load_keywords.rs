@@ -2,7 +2,6 @@
 
 mod load;
 
-use codegen::report::Report;
 use load::{rewritten, silent, told};
 use serde_json::json;
 

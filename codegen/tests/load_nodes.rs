@@ -2,9 +2,9 @@
 
 mod load;
 
-use codegen::{pointer::Pointer, report::Report};
-use load::{HEAD, load, load_with, part, said};
-use serde_json::{Value, json};
+use codegen::pointer::Pointer;
+use load::{HEAD, load, part, said};
+use serde_json::json;
 
 #[test]
 fn a_description_without_version_or_info_is_mended() {
@@ -154,4 +154,20 @@ fn every_kind_of_node_is_read_with_its_children_as_references() {
         .expect("a server");
     assert_eq!(server.url, "https://{h}");
     assert_eq!(said(report), Vec::<String>::new());
+}
+
+#[test]
+fn a_path_item_adds_members_to_the_one_it_refers_to() {
+    let text = format!(
+        "{HEAD}paths:\n  /a: {{$ref: '#/components/pathItems/A', summary: S, get: {{responses: {{}}, \
+         operationId: own}}}}\ncomponents:\n  pathItems:\n    A: {{get: {{responses: {{}}}}, put: \
+         {{responses: {{}}}}}}\n"
+    );
+    let (value, said) = part(&text, "/paths/~1a");
+    let expected = json!({
+        "summary": "S",
+        "get": { "responses": {}, "operationId": "own" },
+        "put": { "responses": {} },
+    });
+    assert_eq!((value, said), (expected, Vec::new()));
 }

@@ -3,7 +3,7 @@
 mod load;
 
 use codegen::report::Report;
-use load::{rewritten, silent, told};
+use load::{silent, told};
 use serde_json::json;
 
 #[test]

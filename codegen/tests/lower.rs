@@ -78,3 +78,27 @@ fn every_description_means_what_stands_below_it() {
     assert!(!files.is_empty(), "there are no descriptions");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_long_chain_of_schemas_does_not_exhaust_the_stack() {
+    let mut text = String::new();
+    for index in 0..3000 {
+        let next = index + 1;
+        writeln!(
+            text,
+            "A{index}: {{allOf: [{{$ref: '#/components/schemas/A{next}'}}]}}"
+        )
+        .expect("a string");
+        writeln!(
+            text,
+            "B{index}: {{type: array, items: {{$ref: '#/components/schemas/B{next}'}}}}"
+        )
+        .expect("a string");
+    }
+    text.push_str(
+        "A3000: {type: object, properties: {a: {type: string}}}\nB3000: {type: string}\n",
+    );
+    let model = model(&text);
+    assert!(model.contains("record at #/components/schemas/A3000\n  a?: text"));
+    assert!(model.contains("wrap #/components/schemas/B"));
+}

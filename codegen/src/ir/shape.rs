@@ -334,6 +334,15 @@ impl Shapes {
         }
     }
 
+    /// Takes the sites of the shape out of the table.
+    pub fn take_sites(&mut self, id: ShapeId) -> Vec<Site> {
+        let sites = match id.0.checked_sub(RESERVED) {
+            Some(index) => self.named_sites.get_mut(index as usize),
+            None => self.sites.get_mut(id.0 as usize),
+        };
+        sites.map(std::mem::take).unwrap_or_default()
+    }
+
     /// Where the shape stands, in document order.
     pub fn sites(&self, id: ShapeId) -> &[Site] {
         let sites = match id.0.checked_sub(RESERVED) {

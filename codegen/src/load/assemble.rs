@@ -53,9 +53,10 @@ pub(super) fn assemble(
         selves: files.selves(),
     };
     let references = std::mem::take(&mut cx.references);
-    let moved = cx.finish();
+    let mut moved = cx.finish();
     let roots = roots.into_iter().collect::<Vec<_>>();
     settle::settle(value, &roots, &leads);
+    settle::extend_path_items(value, &mut moved);
     settle::report_dead(value, &roots, &references, &leads, report);
     settle::report_ambiguous_paths(value, report);
     Assembled { roots, moved }

@@ -60,7 +60,7 @@ impl Kind {
         match self {
             Kind::Root => match key {
                 "components" => Some(Kind::Components),
-                "paths" | "webhooks" => Some(Kind::Map(Entry::PathItem)),
+                "paths" | "webhooks" | "x-webhooks" => Some(Kind::Map(Entry::PathItem)),
                 "servers" => Some(Kind::List(Entry::Server)),
                 // Left over from Swagger 2.0: references lead there.
                 "definitions" => Some(Kind::Map(Entry::Schema)),

@@ -10,6 +10,7 @@ use super::{
     LONGEST_CHAIN, files,
     kind::{Kind, METHODS},
     read,
+    rewrite::Moved,
 };
 use crate::{
     pointer::Pointer,
@@ -73,6 +74,48 @@ impl Leads {
                 *text = pointer.reference() + fragment;
             }
         }
+    }
+}
+
+/// A path item may add members to the one it refers to: it gets the members of both, its own first.
+pub(super) fn extend_path_items(value: &mut Value, moved: &mut Moved) {
+    let Some(Value::Object(paths)) = value.get("paths") else {
+        return;
+    };
+    let mut extended = Vec::new();
+    for (path, item) in paths {
+        let Some(Value::Object(item)) = Some(item).filter(|item| item.get("$ref").is_some()) else {
+            continue;
+        };
+        let target = item
+            .get("$ref")
+            .and_then(Value::as_str)
+            .and_then(read::target);
+        let members = target
+            .as_ref()
+            .and_then(|target| read::at(value, target)?.as_object());
+        let (Some(target), Some(members)) = (target, members) else {
+            continue;
+        };
+        if item.len() == 1 || members.contains_key("$ref") {
+            continue;
+        }
+        let place = Pointer::root().child("paths").child(path);
+        let mut both = item.clone();
+        both.shift_remove("$ref");
+        for (key, member) in members {
+            if !both.contains_key(key) {
+                moved.insert(place.child(key), &target.child(key));
+                both.insert(key.clone(), member.clone());
+            }
+        }
+        extended.push((path.clone(), both));
+    }
+    let Some(Value::Object(paths)) = value.get_mut("paths") else {
+        return;
+    };
+    for (path, both) in extended {
+        paths.insert(path, Value::Object(both));
     }
 }
 

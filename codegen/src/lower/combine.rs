@@ -121,6 +121,12 @@ impl<'d> Lower<'d, '_> {
             (Meaning::Branches(branches), base) | (base, Meaning::Branches(branches)) => {
                 self.based(at, branches, base)
             }
+            // `required` alone says nothing about what is no object.
+            (Meaning::Object(members), other) | (other, Meaning::Object(members))
+                if members.is_bare() =>
+            {
+                other
+            }
             (Meaning::List(mut a), Meaning::List(b)) => {
                 extend(&mut a, b);
                 Meaning::List(a)

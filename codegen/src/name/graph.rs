@@ -7,7 +7,10 @@ use rustc_hash::FxHashMap;
 
 use super::{operations::Methods, words};
 use crate::{
-    ir::{Api, Decision, Extras, Literal, Location, Operation, Reply, Shape, ShapeId, Status},
+    ir::{
+        Api, Decision, Extras, JsonKind, Literal, Location, Operation, Reply, Shape, ShapeId,
+        Status, Union, Variant,
+    },
     pass::Facts,
 };
 
@@ -20,6 +23,8 @@ pub(super) struct Edge {
     pub(super) word: String,
     /// What kind of step it is.
     pub(super) step: Step,
+    /// Longer names for a root, which say the operation too.
+    pub(super) longer: Vec<String>,
 }
 
 /// The kinds of steps.
@@ -29,8 +34,10 @@ pub(super) enum Step {
     Root,
     /// A member of a record.
     Field,
-    /// A branch of a union.
+    /// A branch of a union, called after what tells it from the others.
     Variant,
+    /// A branch of a union, called after what it looks like.
+    Form,
 }
 
 /// All types that are reachable, in the order in which a reader of the description meets them.
@@ -54,11 +61,13 @@ pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
     }
     for webhook in &api.webhooks {
         if let Some(body) = webhook.body {
-            walk.root(body, words::camel(&webhook.name));
+            let word = words::camel(&webhook.name);
+            let longer = vec![format!("{word}Webhook"), format!("{word}Payload")];
+            walk.root(body, word, longer);
         }
     }
     for component in &api.components {
-        walk.root(*component, String::new());
+        walk.root(*component, String::new(), Vec::new());
     }
     walk.graph
 }
@@ -76,39 +85,75 @@ impl Walk<'_> {
         for parameter in &operation.parameters {
             let word = words::camel(&parameter.wire);
             let word = match parameter.location {
-                Location::Path | Location::Query => word,
                 Location::Header => word.strip_prefix('X').unwrap_or(&word).to_owned(),
-                Location::Cookie => word,
+                Location::Path | Location::Query | Location::Cookie => word,
             };
-            self.edge(None, parameter.shape, word, Step::Root);
-            self.drain();
+            let longer = vec![format!("{name}{word}"), format!("{name}{word}Parameter")];
+            self.root(parameter.shape, word, longer);
         }
         if let Some(body) = &operation.body {
             for content in &body.contents {
+                let media = words::camel(content.media.rsplit('/').next().unwrap_or("Other"));
+                let longer = [
+                    "Body".to_owned(),
+                    "Request".to_owned(),
+                    format!("{media}Body"),
+                ];
                 if let Some(shape) = content.shape {
-                    self.root(shape, name.clone());
+                    self.root(
+                        shape,
+                        name.clone(),
+                        longer.map(|end| name.clone() + &end).into(),
+                    );
                 }
             }
         }
         let envelope = facts.envelopes.get(&index);
         for reply in &operation.replies {
+            let word = reply_word(&name, reply);
+            let longer = match is_success(reply) {
+                true => vec![format!("{word}Body"), format!("{name}Success")],
+                false => vec![format!("{name}{word}"), format!("{name}{word}Body")],
+            };
             for content in &reply.contents {
                 let Some(shape) = content.shape else { continue };
                 let shape = match envelope {
                     Some(envelope) if is_success(reply) => envelope.shape,
                     _ => shape,
                 };
-                self.root(shape, reply_word(&name, reply));
+                self.root(shape, word.clone(), longer.clone());
             }
             for header in &reply.headers {
-                self.root(header.shape, words::camel(&header.wire));
+                let word = words::camel(&header.wire);
+                let longer = vec![format!("{word}Header"), format!("{name}{word}")];
+                self.root(header.shape, word, longer);
             }
         }
     }
 
-    fn root(&mut self, shape: ShapeId, word: String) {
-        self.edge(None, shape, word, Step::Root);
+    fn root(&mut self, shape: ShapeId, word: String, longer: Vec<String>) {
+        self.edge(
+            shape,
+            Edge {
+                owner: None,
+                word,
+                step: Step::Root,
+                longer,
+            },
+        );
         self.drain();
+    }
+
+    fn inner(&mut self, owner: ShapeId, shape: ShapeId, word: String, step: Step) {
+        self.edge(
+            shape,
+            Edge {
+                owner: Some(owner),
+                word,
+                step,
+                longer: Vec::new(),
+            },
+        );
     }
 
     /// Enters what is pending, so that a type's parts come right after it.
@@ -125,42 +170,41 @@ impl Walk<'_> {
         match api.shapes.get(id) {
             Shape::Record(record) => {
                 for field in &record.fields {
-                    self.edge(
-                        Some(id),
-                        field.shape,
-                        words::camel(&field.wire),
-                        Step::Field,
-                    );
+                    self.inner(id, field.shape, words::camel(&field.wire), Step::Field);
                 }
                 if let Extras::Typed(shape) = record.extras {
-                    self.edge(Some(id), shape, "Additional".to_owned(), Step::Field);
+                    self.inner(id, shape, "Additional".to_owned(), Step::Field);
                 }
             }
             Shape::Union(union) => {
                 for variant in &union.variants {
-                    let word = match (&union.decision, variant.tags.first()) {
-                        (Decision::Tag { .. }, Some(tag)) => words::camel(tag),
-                        _ => variant_word(api, variant.shape),
-                    };
-                    self.edge(Some(id), variant.shape, word, Step::Variant);
+                    let (word, step) = branch(api, union, variant);
+                    self.inner(id, variant.shape, word, step);
                 }
             }
-            Shape::Wrapper(inner) => self.edge(Some(id), *inner, "Item".to_owned(), Step::Field),
+            Shape::Wrapper(inner) => self.inner(id, *inner, "Item".to_owned(), Step::Field),
             _ => {}
         }
     }
 
     /// Steps through what has no name to the types behind it.
-    fn edge(&mut self, owner: Option<ShapeId>, shape: ShapeId, word: String, step: Step) {
-        let mut stack = vec![(shape, word)];
-        while let Some((shape, word)) = stack.pop() {
+    fn edge(&mut self, shape: ShapeId, edge: Edge) {
+        let mut stack = vec![(shape, edge)];
+        while let Some((shape, edge)) = stack.pop() {
             match self.api.shapes.get(shape) {
-                Shape::List(item) | Shape::Map(item) => stack.push((*item, singular(&word, step))),
-                Shape::Nullable(inner) | Shape::Alias(inner) => stack.push((*inner, word)),
+                Shape::List(item) | Shape::Map(item) => stack.push((*item, singular(edge))),
+                Shape::Nullable(inner) | Shape::Alias(inner) => stack.push((*inner, edge)),
                 Shape::Tuple { items, rest } => {
                     let parts: Vec<ShapeId> = items.iter().chain(rest).copied().collect();
-                    let parts = parts.into_iter().enumerate().rev();
-                    stack.extend(parts.map(|(i, part)| (part, word.clone() + ordinal(i))));
+                    stack.extend(parts.into_iter().enumerate().rev().map(|(i, part)| {
+                        (
+                            part,
+                            Edge {
+                                word: edge.word.clone() + ordinal(i),
+                                ..edge.clone()
+                            },
+                        )
+                    }));
                 }
                 Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_) => {
                     let edges = self.graph.edges.entry(shape).or_default();
@@ -168,7 +212,7 @@ impl Walk<'_> {
                         self.graph.order.push(shape);
                         self.pending.push(shape);
                     }
-                    edges.push(Edge { owner, word, step });
+                    edges.push(edge);
                 }
                 Shape::Any
                 | Shape::Null
@@ -182,19 +226,46 @@ impl Walk<'_> {
     }
 }
 
-/// The item's word: a root keeps its own and says that it is an item.
-fn singular(word: &str, step: Step) -> String {
-    match step {
-        Step::Root if word.is_empty() => String::new(),
-        Step::Root => format!("{word}Item"),
+/// What a branch is called: its tag, the members that tell it, or what it looks like.
+fn branch(api: &Api, union: &Union, variant: &Variant) -> (String, Step) {
+    let told = match union.decision {
+        Decision::Tag { .. } => variant.tags.first(),
+        Decision::Keys => variant.keys.first(),
+        Decision::Kind | Decision::Order => None,
+    };
+    if let Some(told) = told {
+        return (words::camel(told), Step::Variant);
+    }
+    let word = match variant_word(api, variant.shape) {
+        word if !word.is_empty() => word,
+        _ => match variant.kinds.first() {
+            Some(JsonKind::List) => "List".to_owned(),
+            _ => "Object".to_owned(),
+        },
+    };
+    (word, Step::Form)
+}
+
+/// The same step to one of many: a root says that it is an item.
+fn singular(edge: Edge) -> Edge {
+    let word = match edge.step {
+        Step::Root if edge.word.is_empty() => String::new(),
+        Step::Root | Step::Form => format!("{}Item", edge.word),
         Step::Field | Step::Variant => {
-            let one = words::singular(word);
-            if one == word && !word.ends_with("Item") {
-                format!("{word}Item")
-            } else {
-                one
-            }
+            let one = words::singular(&edge.word);
+            let told = one != edge.word || edge.word.ends_with("Item");
+            if told { one } else { format!("{one}Item") }
         }
+    };
+    let longer = edge
+        .longer
+        .iter()
+        .map(|name| format!("{name}Item"))
+        .collect();
+    Edge {
+        word,
+        longer,
+        ..edge
     }
 }
 

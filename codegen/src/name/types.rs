@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// As long as a name gets while there is a choice.
-const LONG: usize = 48;
+const LONG: usize = 58;
 
 /// Names every type of the graph; `scope` holds the names taken beforehand and afterwards all.
 pub(super) fn types(
@@ -131,11 +131,7 @@ impl Naming<'_> {
                 continue;
             }
             let plain = words::camel(&component);
-            let kind = match self.api.shapes.get(*id) {
-                Shape::Choice(_) => "Value",
-                Shape::Union(_) => "Variant",
-                _ => "Object",
-            };
+            let kind = kind(self.api.shapes.get(*id));
             let candidates = [
                 plain.clone(),
                 words::camel(&words::spelt(&component)),
@@ -192,12 +188,16 @@ impl Naming<'_> {
             }
             let edges = self.edges(*id);
             let mut candidates = said(self.api, *id);
-            for edge in edges.iter().filter(|edge| edge.step == Step::Variant) {
+            for edge in edges {
                 let union = edge.owner.and_then(|owner| self.names.get(&owner));
                 let Some(union) = union else { continue };
-                candidates.push(joined(&edge.word, union));
-                candidates.push(format!("{union}{}", edge.word));
+                match edge.step {
+                    Step::Variant => candidates.push(joined(&edge.word, union)),
+                    Step::Form => candidates.push(format!("{union}{}", edge.word)),
+                    Step::Root | Step::Field => {}
+                }
             }
+            candidates.extend(said(self.api, *id).iter().map(|name| format!("{name}Payload")));
             candidates.retain(|name| name.len() <= LONG);
             candidates.extend(self.candidates(*id));
             let name = self.scope.claim_first(candidates, "Object");
@@ -210,9 +210,8 @@ impl Naming<'_> {
     }
 
     fn is_payload(&self, id: ShapeId) -> bool {
-        self.edges(id)
-            .first()
-            .is_some_and(|edge| edge.step == Step::Variant)
+        let first = self.edges(id).first().map(|edge| edge.step);
+        matches!(first, Some(Step::Variant | Step::Form))
     }
 
     /// The names an anonymous type could have, best first.
@@ -239,9 +238,13 @@ impl Naming<'_> {
         if alone && (first.step == Step::Root || !owned || (agree && edges.len() > 1)) {
             names.push(first.word.clone());
         }
+        names.extend(first.longer.iter().cloned());
         names.extend(self.suffixes(first));
         for edge in edges.iter().skip(1).take(4) {
             names.extend(self.suffixes(edge).into_iter().take(1));
+        }
+        if let Some(last) = names.last() {
+            names.push(format!("{last}{}", kind(self.api.shapes.get(id))));
         }
         names.retain(|name| !name.is_empty());
         let long = names.iter().all(|name| name.len() > LONG);
@@ -257,9 +260,11 @@ impl Naming<'_> {
         let mut name = edge.word.clone();
         let mut owner = edge.owner;
         let mut outermost = None;
+        let mut longest = None;
         // A circle of anonymous owners cannot be, but a path has an end in any case.
         for _ in 0..24 {
             let Some(id) = owner else { break };
+            let mut longer = None;
             let word = match (component(self.api, id), self.edges(id).first()) {
                 (Some(component), _) => {
                     owner = None;
@@ -267,10 +272,12 @@ impl Naming<'_> {
                 }
                 (None, Some(edge)) => {
                     owner = edge.owner;
+                    longer = edge.longer.first();
                     edge.word.clone()
                 }
                 (None, None) => break,
             };
+            longest = longer.map(|longer| joined(longer, &name));
             name = joined(&word, &name);
             names.push(name.clone());
             outermost = Some(word);
@@ -280,6 +287,7 @@ impl Naming<'_> {
         } else if names.is_empty() {
             names.push(name);
         }
+        names.extend(longest);
         names
     }
 }
@@ -321,9 +329,20 @@ pub(super) fn component(api: &Api, id: ShapeId) -> Option<String> {
     (is_component && segments.next().is_none()).then(|| name.into_owned())
 }
 
+/// What stands behind a name that is taken.
+fn kind(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Choice(_) => "Value",
+        Shape::Union(_) => "Variant",
+        _ => "Object",
+    }
+}
+
 /// Two parts of a name, without saying the same twice: `Pet` + `PetKind` is `PetKind`.
 fn joined(before: &str, after: &str) -> String {
-    if after.starts_with(before) && !before.is_empty() {
+    if before == after {
+        format!("{before}Item")
+    } else if after.starts_with(before) && !before.is_empty() {
         after.to_owned()
     } else {
         format!("{before}{after}")

@@ -7,13 +7,26 @@ use std::borrow::Cow;
 use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// A type or variant name: `LimitType`. Empty if the text has no letter or digit.
+///
+/// What parts two digits stays told: `2.10` is `V2_10`, and no other than `2.1.0`.
 pub(crate) fn camel(text: &str) -> String {
-    let name = ascii(text).to_upper_camel_case();
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("N{name}")
-    } else {
-        name
+    let text = ascii(text);
+    let mut name = String::with_capacity(text.len());
+    let parts = text
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|part| !part.is_empty());
+    for part in parts {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if digit(name.chars().next_back()) && digit(part.chars().next()) {
+            name.push('_');
+        }
+        name.push_str(&part.to_upper_camel_case());
     }
+    if !name.starts_with(|c: char| c.is_ascii_digit()) {
+        return name;
+    }
+    let version = name.chars().all(|c| c.is_ascii_digit() || c == '_');
+    format!("{}{name}", if version { 'V' } else { 'N' })
 }
 
 /// A field, argument, method or module name, without a keyword's underscore: `limit_type`.
@@ -211,6 +224,9 @@ mod tests {
         assert_eq!(camel("limitType"), "LimitType");
         assert_eq!(camel("aig-config_list"), "AigConfigList");
         assert_eq!(camel("2fa"), "N2fa");
+        assert_eq!(camel("2.10"), "V2_10");
+        assert_eq!(camel("bits1_5"), "Bits1_5");
+        assert_eq!(camel("XMLHttpRequest_v2"), "XmlHttpRequestV2");
         assert_eq!(snake("X-Auth-Email"), "x_auth_email");
         assert_eq!(snake("français"), "francais");
         assert_eq!(camel("日本"), "");

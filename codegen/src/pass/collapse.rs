@@ -5,21 +5,29 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::usage;
-use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes, TextFormat};
+use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes, Site, TextFormat};
 
 /// How deep shapes without a name may be nested before one of them gets a type of its own.
 const DEEPEST: usize = 256;
 
 /// Replaces every alias by what it stands for.
 pub(super) fn collapse(api: &mut Api) {
-    let old = std::mem::take(&mut api.shapes);
+    let mut old = std::mem::take(&mut api.shapes);
+    let mut sites = FxHashMap::default();
+    for id in old.ids() {
+        let taken = old.take_sites(id);
+        if !taken.is_empty() {
+            sites.insert(id, taken);
+        }
+    }
     let mut collapse = Collapse {
         old: &old,
         new: Shapes::default(),
         ids: FxHashMap::default(),
         open: FxHashMap::default(),
         waiting: Vec::new(),
-        told: FxHashSet::default(),
+        sites,
+        moved: FxHashMap::default(),
         carriers: FxHashSet::default(),
         raw: false,
         depth: 0,
@@ -110,8 +118,10 @@ struct Collapse<'s> {
     open: FxHashMap<ShapeId, Option<ShapeId>>,
     /// Named shapes whose parts are still to be looked at.
     waiting: Vec<(ShapeId, ShapeId)>,
-    /// Old and new ids whose sites were taken over.
-    told: FxHashSet<(ShapeId, ShapeId)>,
+    /// Sites by old ids, as far as they have not moved to a new one.
+    sites: FxHashMap<ShapeId, Vec<Site>>,
+    /// The new id that the sites of an old one moved to.
+    moved: FxHashMap<ShapeId, ShapeId>,
     /// Shapes that are part of a body that is no JSON.
     carriers: FxHashSet<ShapeId>,
     /// Whether bytes may stand in what is being looked at.
@@ -175,7 +185,9 @@ impl Collapse<'_> {
             self.sites(id, wrapper);
             return wrapper;
         }
+        self.depth += 1;
         let target = self.id(target);
+        self.depth -= 1;
         let Some(Some(wrapper)) = self.open.remove(&id) else {
             return target;
         };
@@ -201,11 +213,19 @@ impl Collapse<'_> {
     }
 
     fn sites(&mut self, old: ShapeId, new: ShapeId) {
-        if !self.told.insert((old, new)) {
-            return;
-        }
-        for site in self.old.sites(old) {
-            self.new.add_site(new, site.clone());
+        let sites = match self.sites.remove(&old) {
+            Some(sites) => {
+                self.moved.insert(old, new);
+                sites
+            }
+            // It stands for two shapes, with bytes in it and without.
+            None => match self.moved.get(&old) {
+                Some(first) if *first != new => self.new.sites(*first).to_vec(),
+                _ => return,
+            },
+        };
+        for site in sites {
+            self.new.add_site(new, site);
         }
     }
 

@@ -9,7 +9,7 @@ use codegen::{
 use serde_json::{Value, json};
 
 /// What becomes of a schema, and what is said about it.
-pub fn rewritten(version: &str, schema: &Value) -> (Value, Vec<String>) {
+pub(super) fn rewritten(version: &str, schema: &Value) -> (Value, Vec<String>) {
     let text = json!({
         "openapi": version,
         "info": { "title": "T", "version": "1" },
@@ -28,11 +28,11 @@ pub fn rewritten(version: &str, schema: &Value) -> (Value, Vec<String>) {
     (schema, problems)
 }
 
-pub fn silent(version: &str, schema: Value, expected: Value) {
+pub(super) fn silent(version: &str, schema: Value, expected: Value) {
     assert_eq!(rewritten(version, &schema), (expected, Vec::new()));
 }
 
-pub fn told(version: &str, schema: Value, expected: Value, problems: &[&str]) {
+pub(super) fn told(version: &str, schema: Value, expected: Value, problems: &[&str]) {
     let problems = problems
         .iter()
         .map(|problem| (*problem).to_owned())
@@ -41,12 +41,12 @@ pub fn told(version: &str, schema: Value, expected: Value, problems: &[&str]) {
 }
 
 /// Loads a description that stands alone.
-pub fn load(text: &str) -> (Option<Document>, Report) {
+pub(super) fn load(text: &str) -> (Option<Document>, Report) {
     load_with(text, &[])
 }
 
 /// Loads a description with files beside it.
-pub fn load_with(text: &str, files: &[(&str, &str)]) -> (Option<Document>, Report) {
+pub(super) fn load_with(text: &str, files: &[(&str, &str)]) -> (Option<Document>, Report) {
     let mut report = Report::default();
     let others = |path: &str| {
         let file = files.iter().find(|(name, _)| *name == path);
@@ -57,12 +57,12 @@ pub fn load_with(text: &str, files: &[(&str, &str)]) -> (Option<Document>, Repor
 }
 
 /// What a report says, a line each.
-pub fn said(report: &Report) -> Vec<String> {
+pub(super) fn said(report: &Report) -> Vec<String> {
     report.problems().iter().map(Problem::to_string).collect()
 }
 
 /// The value at `pointer` of a description, and what was said.
-pub fn part(text: &str, pointer: &str) -> (Value, Vec<String>) {
+pub(super) fn part(text: &str, pointer: &str) -> (Value, Vec<String>) {
     let (document, report) = load(text);
     let document = document.expect("a description");
     let place = Pointer::parse(pointer).expect("a pointer");
@@ -71,4 +71,4 @@ pub fn part(text: &str, pointer: &str) -> (Value, Vec<String>) {
 }
 
 /// How a description begins.
-pub const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";
+pub(super) const HEAD: &str = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\n";

@@ -38,7 +38,7 @@ pub(crate) async fn all(
 ) -> Result<Vec<Issued>, Failure> {
     let mut issued = Vec::new();
     for (scheme, secret) in secrets {
-        let Some(kind) = client.scheme(scheme) else {
+        let Some(kind) = client.0.scheme(scheme) else {
             continue;
         };
         if let Some(text) = secret.text() {

@@ -19,9 +19,11 @@ use crate::runtime::{
 
 /// Makes requests to the service. Cheap to clone; clones share their connections.
 #[derive(Clone)]
-pub struct Client(Arc<Shared>);
+// All but `request` are methods of what is shared: an emitted method may have any other name.
+pub struct Client(pub(crate) Arc<Shared>);
 
-struct Shared {
+/// What the clones of a client share.
+pub(crate) struct Shared {
     base_url: Url,
     /// Whether the base URL is the caller's, so that no request goes anywhere else.
     pinned: bool,
@@ -49,45 +51,46 @@ impl Client {
     pub fn request<T, E, P>(&self, operation: &'static Operation<T, E>) -> Request<T, E, P> {
         Request::new(self.clone(), operation)
     }
+}
 
+impl Shared {
     pub(crate) fn base_url(&self, server: Option<&'static str>) -> Result<Url, BuildError> {
         match server {
-            Some(server) if !self.0.pinned => read_base_url(server),
-            _ => Ok(self.0.base_url.clone()),
+            Some(server) if !self.pinned => read_base_url(server),
+            _ => Ok(self.base_url.clone()),
         }
     }
 
     pub(crate) fn secrets(&self) -> &Secrets {
-        &self.0.secrets
+        &self.secrets
     }
 
     pub(crate) fn is_anonymous(&self) -> bool {
-        self.0.anonymous
+        self.anonymous
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.settings
     }
 
     pub(crate) fn default_headers(&self) -> &HeaderMap {
-        &self.0.settings.headers
+        &self.settings.headers
     }
 
     pub(crate) fn user_agent(&self) -> HeaderValue {
-        self.0.user_agent.clone()
+        self.user_agent.clone()
     }
 
     pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transport
+        &*self.transport
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.0.clock
+        &*self.clock
     }
 
     pub(crate) fn scheme(&self, name: &str) -> Option<crate::runtime::api::Scheme> {
-        self.0
-            .schemes
+        self.schemes
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, scheme)| *scheme)

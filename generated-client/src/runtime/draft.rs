@@ -53,7 +53,7 @@ pub struct Draft {
 
 impl Draft {
     pub(crate) fn new(client: Client, route: Route, accept: String) -> Self {
-        let mut headers = client.default_headers().clone();
+        let mut headers = client.0.default_headers().clone();
         if let Ok(accept) = HeaderValue::try_from(accept)
             && !accept.is_empty()
         {
@@ -195,7 +195,9 @@ impl Draft {
         let mut request = HttpRequest::new(self.route.method.clone(), url);
         request.headers = self.headers.clone();
         if !request.headers.contains_key(USER_AGENT) {
-            request.headers.insert(USER_AGENT, self.client.user_agent());
+            request
+                .headers
+                .insert(USER_AGENT, self.client.0.user_agent());
         }
         request.body = self.body.clone();
         Ok(request)
@@ -203,10 +205,10 @@ impl Draft {
 
     /// The secrets that the operation asks for.
     pub(crate) fn chosen_secrets(&self) -> Result<Vec<(&'static str, Secret)>, BuildError> {
-        let known = self.secrets.as_ref().unwrap_or(self.client.secrets());
+        let known = self.secrets.as_ref().unwrap_or(self.client.0.secrets());
         let chosen = known.choose(self.route.id, self.route.security);
         match chosen {
-            Err(_) if self.client.is_anonymous() => Ok(Vec::new()),
+            Err(_) if self.client.0.is_anonymous() => Ok(Vec::new()),
             chosen => chosen,
         }
     }
@@ -215,7 +217,7 @@ impl Draft {
         if let Some(target) = &self.target {
             return Ok(target.clone());
         }
-        let base = self.client.base_url(self.server)?;
+        let base = self.client.0.base_url(self.server)?;
         let before = base.path().trim_end_matches('/');
         let slash = if self.path.starts_with('/') { "" } else { "/" };
         let path = format!("{before}{slash}{}", self.path);

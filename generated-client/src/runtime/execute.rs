@@ -112,7 +112,7 @@ pub enum Reading {
 pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
     let mut request = draft.build()?;
     for (scheme, secret) in draft.chosen_secrets()? {
-        if let (Some(text), Some(kind)) = (secret.text(), draft.client.scheme(scheme)) {
+        if let (Some(text), Some(kind)) = (secret.text(), draft.client.0.scheme(scheme)) {
             authorize::put(&mut request, scheme, kind, &text)?;
         }
     }
@@ -139,10 +139,10 @@ async fn attempts(
     call: &Call,
 ) -> Result<Answer, Failure> {
     let client = &draft.client;
-    let clock = client.clock();
+    let clock = client.0.clock();
     let started = clock.now();
     let secrets = draft.chosen_secrets()?;
-    let policy = draft.retry.as_ref().unwrap_or(&client.settings().retry);
+    let policy = draft.retry.as_ref().unwrap_or(&client.0.settings().retry);
     let repeatable = draft.repeatable || retry::is_idempotent(&request.method);
     let (mut number, mut renewals) = (0, 0);
     loop {
@@ -206,7 +206,7 @@ fn fault_of(failure: &Failure) -> Option<Fault> {
 /// One attempt, redirects included, within its time.
 async fn attempt(draft: &Draft, request: HttpRequest, reading: Reading) -> Result<Answer, Failure> {
     let client = &draft.client;
-    let limit = draft.timeout.or(client.settings().timeout);
+    let limit = draft.timeout.or(client.0.settings().timeout);
     let work = async {
         let reply = follow(draft, request).await?;
         if reading == Reading::Head && reply.status.is_success() {
@@ -220,7 +220,7 @@ async fn attempt(draft: &Draft, request: HttpRequest, reading: Reading) -> Resul
         read_whole(client, reply).await
     };
     // Boxed, because the future of a whole exchange is large and lies in every caller's.
-    match within(client.clock(), limit, Box::pin(work)).await {
+    match within(client.0.clock(), limit, Box::pin(work)).await {
         Some(result) => result,
         None => {
             let limit = limit.unwrap_or_default();
@@ -243,7 +243,7 @@ fn answer(status: StatusCode, headers: HeaderMap, body: Bytes, rest: Option<Byte
 /// Sends the request, and again wherever the service redirects it to.
 async fn follow(draft: &Draft, request: HttpRequest) -> Result<HttpReply, Failure> {
     const MOST: usize = 10;
-    let transport = draft.client.transport();
+    let transport = draft.client.0.transport();
     let mut request = request;
     let mut hops = 0;
     loop {
@@ -277,7 +277,7 @@ async fn follow(draft: &Draft, request: HttpRequest) -> Result<HttpReply, Failur
 
 /// Reads the body up to the client's cap.
 async fn read_whole(client: &Client, reply: HttpReply) -> Result<Answer, Failure> {
-    let limit = client.settings().largest_reply;
+    let limit = client.0.settings().largest_reply;
     let HttpReply {
         status,
         headers,

@@ -16,6 +16,7 @@ mod bridge;
 mod error;
 mod flat;
 mod impls;
+mod number;
 mod reader;
 mod record;
 mod scan;

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use super::number::{Number, exact, integer_error};
 use super::record::{Record, Tags, missing};
-use super::scan::{Number, Reader};
+use super::scan::Reader;
 use super::source::{Attempt, Each, EachKind, EachNamed, Kind, Source, Step, pick_variant};
 use super::table::Literal;
-use super::value::{ambiguous, exact, integer_error};
+use super::value::ambiguous;
 use super::{DecodeError, Json, Result};
 
 /// Reads `value` from a text in UTF-8, and nothing after it.
@@ -278,9 +279,17 @@ impl Source for Reader<'_> {
         record.ignore(std::mem::take(&mut self.tags));
         let (object, mut first) = (self.at, true);
         self.enter()?;
-        while let Some(name) = self.next_member(&mut first)? {
+        while self.next_name(&mut first)? {
+            // Members mostly come in order: then the name is compared where it stands.
+            let (member, name) = match record.expected() {
+                Some(name) if self.skip_name(name) => (record.take_expected(), Cow::Borrowed("")),
+                _ => {
+                    let name = self.string_token()?;
+                    (record.find(&name), name)
+                }
+            };
+            self.colon()?;
             let start = self.at;
-            let member = record.find(&name);
             record
                 .read(member, &name, self)
                 .map_err(|error| error.or_offset(start))?;

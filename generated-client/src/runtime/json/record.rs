@@ -50,6 +50,20 @@ impl<'r, 's> Record<'r, 's> {
         self.ignored = tags;
     }
 
+    /// The name that is likely to come next, if it needs no escapes.
+    #[inline]
+    pub(crate) fn expected(&self) -> Option<&'static str> {
+        let field = self.members.fields.get(self.next)?;
+        field.plain.then_some(field.name)
+    }
+
+    /// The member whose name was expected.
+    #[inline]
+    pub(crate) fn take_expected(&mut self) -> Member {
+        self.next += 1;
+        Member::Field(self.next - 1)
+    }
+
     /// The member of this name.
     #[inline]
     pub(crate) fn find(&mut self, name: &str) -> Member {

@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 
-use super::error::quoted;
 use super::record::Tags;
 use super::value::allowed_retries;
 use super::{DEEPEST, DecodeError, Result};
@@ -23,14 +22,6 @@ pub(crate) struct Reader<'t> {
     pub(super) unescaped: String,
 }
 
-/// A number as it is written.
-pub(crate) enum Number<'t> {
-    Unsigned(u64),
-    Negative(i64),
-    /// One with a fraction or exponent, or beyond 64 bits.
-    Other(&'t str),
-}
-
 impl<'t> Reader<'t> {
     pub(crate) fn new(text: &'t str) -> Self {
         let (tags, unescaped) = (Tags::default(), String::new());
@@ -47,7 +38,7 @@ impl<'t> Reader<'t> {
     }
 
     #[inline]
-    fn byte(&self) -> Option<u8> {
+    pub(super) fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -98,11 +89,22 @@ impl<'t> Reader<'t> {
     /// Goes on to the next member of an object, up to its value; leaves the object after the last.
     #[inline]
     pub(super) fn next_member(&mut self, first: &mut bool) -> Result<Option<Cow<'t, str>>> {
+        if !self.next_name(first)? {
+            return Ok(None);
+        }
+        let name = self.string_token()?;
+        self.colon()?;
+        Ok(Some(name))
+    }
+
+    /// Goes on to the name of the next member; leaves the object after the last.
+    #[inline]
+    pub(super) fn next_name(&mut self, first: &mut bool) -> Result<bool> {
         let mut next = self.peek();
         if next == Some(b'}') {
             self.at += 1;
             self.depth -= 1;
-            return Ok(None);
+            return Ok(false);
         }
         if !std::mem::replace(first, false) {
             if next != Some(b',') {
@@ -111,16 +113,33 @@ impl<'t> Reader<'t> {
             self.at += 1;
             next = self.peek();
         }
-        if next != Some(b'"') {
-            return Err(self.syntax("the name of a member"));
+        if next == Some(b'"') {
+            Ok(true)
+        } else {
+            Err(self.syntax("the name of a member"))
         }
-        let name = self.string_token()?;
+    }
+
+    /// Whether `name`, which needs no escapes, is the string that is next; then it is skipped.
+    #[inline]
+    pub(super) fn skip_name(&mut self, name: &str) -> bool {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
+        if found {
+            self.at += name.len() + 2;
+        }
+        found
+    }
+
+    /// Goes on from a name to its value.
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result {
         if self.peek() != Some(b':') {
             return Err(self.syntax("`:`"));
         }
         self.at += 1;
         self.peek();
-        Ok(Some(name))
+        Ok(())
     }
 
     /// Goes on to the next item of an array; leaves the array after the last.
@@ -256,99 +275,6 @@ impl<'t> Reader<'t> {
             self.at += 1;
         }
         Ok(code)
-    }
-
-    /// Reads a number, whose first byte is next.
-    #[inline]
-    pub(super) fn number_token(&mut self) -> Result<Number<'t>> {
-        // So many digits always fit 64 bits, with a sign too.
-        const SAFE_DIGITS: usize = 18;
-        let start = self.at;
-        let negative = self.byte() == Some(b'-');
-        self.at += usize::from(negative);
-        let digits = self.at;
-        let mut value: u64 = 0;
-        while let Some(byte @ b'0'..=b'9') = self.byte() {
-            value = value.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-            self.at += 1;
-        }
-        let count = self.at - digits;
-        if count == 0 || (count > 1 && self.text.as_bytes()[digits] == b'0') {
-            self.at = digits + usize::from(count > 0);
-            return Err(self.syntax(if count == 0 {
-                "a digit"
-            } else {
-                "a number without leading zeros"
-            }));
-        }
-        if !matches!(self.byte(), Some(b'.' | b'e' | b'E')) {
-            if count <= SAFE_DIGITS && !negative {
-                return Ok(Number::Unsigned(value));
-            }
-            if count <= SAFE_DIGITS && value > 0 {
-                return Ok(Number::Negative(-(value as i64)));
-            }
-            return Ok(long_integer(&self.text[start..self.at]));
-        }
-        self.fraction_and_exponent()?;
-        Ok(Number::Other(&self.text[start..self.at]))
-    }
-
-    fn fraction_and_exponent(&mut self) -> Result {
-        if self.byte() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if matches!(self.byte(), Some(b'e' | b'E')) {
-            self.at += 1;
-            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result {
-        let start = self.at;
-        while matches!(self.byte(), Some(b'0'..=b'9')) {
-            self.at += 1;
-        }
-        if self.at == start {
-            Err(self.syntax("a digit"))
-        } else {
-            Ok(())
-        }
-    }
-}
-
-/// A whole number that may be beyond 64 bits, or is `-0`.
-#[cold]
-fn long_integer(text: &str) -> Number<'_> {
-    if let Ok(unsigned) = text.parse() {
-        return Number::Unsigned(unsigned);
-    }
-    match text.parse() {
-        Ok(negative) if negative < 0 => Number::Negative(negative),
-        _ => Number::Other(text),
-    }
-}
-
-impl Number<'_> {
-    /// The nearest `f64`, if it is finite.
-    pub(crate) fn to_f64(&self) -> Option<f64> {
-        match *self {
-            Number::Unsigned(value) => Some(value as f64),
-            Number::Negative(value) => Some(value as f64),
-            Number::Other(text) => text.parse().ok().filter(|value: &f64| value.is_finite()),
-        }
-    }
-
-    /// The number as it is written, for messages.
-    pub(crate) fn show(&self) -> String {
-        match *self {
-            Number::Unsigned(value) => value.to_string(),
-            Number::Negative(value) => value.to_string(),
-            Number::Other(text) => quoted(text).replace('"', ""),
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::number::{exact, integer_error};
 use super::record::{Member, Record, Tags, missing};
 use super::source::{Attempt, Each, EachKind, EachNamed, Kind, Source, Step, pick_variant};
 use super::table::Literal;
@@ -55,12 +56,6 @@ impl<'v> ValueSource<'v> {
     }
 }
 
-/// The whole number that `value` holds exactly.
-pub(crate) fn exact(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (value.trunc() == value && value.abs() <= EXACT).then_some(value as i64)
-}
-
 /// How often unions may start over in a text or value of this size.
 pub(crate) fn allowed_retries(size: usize) -> usize {
     10_000 + 64 * size
@@ -82,16 +77,6 @@ fn size(value: &Value) -> usize {
         Value::Array(items) => items.iter().map(size).sum::<usize>() + 1,
         Value::Object(members) => members.values().map(size).sum::<usize>() + 1,
         _ => 1,
-    }
-}
-
-/// The error for a number that is not such an integer.
-#[cold]
-pub(crate) fn integer_error(number: Option<f64>, text: String) -> DecodeError {
-    match number {
-        Some(number) if number.fract() != 0.0 => DecodeError::new("an integer", text),
-        Some(number) if number < 0.0 => DecodeError::new("an integer that is not too small", text),
-        Some(_) | None => DecodeError::new("an integer that is not too large", text),
     }
 }
 

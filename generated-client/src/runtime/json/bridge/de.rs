@@ -10,9 +10,9 @@ use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 
 use super::visit::{Compounds, Optional, Scalar, Scalars, Wanted};
+use crate::runtime::json::number::{exact, integer_error};
 use crate::runtime::json::record::Record;
 use crate::runtime::json::source::{Each, EachKind, EachNamed, Source};
-use crate::runtime::json::value::{exact, integer_error};
 use crate::runtime::json::{DecodeError, Json, Result};
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
