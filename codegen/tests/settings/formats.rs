@@ -73,7 +73,7 @@ fn what_is_no_type_for_a_format_is_told() {
     let report = settings.expect_err("a problem");
     assert_eq!(
         super::told(&report),
-        "2:8 unknown variant `jiff`, expected `text` or `uuid` (write `text`)"
+        "2:8 unknown variant `jiff`, expected `text` or `uuid` (the known keys here are text, uuid)"
     );
     assert_eq!(problems(EVENTS, ""), "");
 }
