@@ -11,6 +11,7 @@ pub mod files;
 pub mod kind;
 mod locate;
 mod overlay;
+mod quick;
 mod read;
 mod rewrite;
 mod settle;

@@ -6,7 +6,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{Document, Place, carried};
+use super::{Document, Place, carried, quick};
 use crate::{
     pointer::Pointer,
     report::{Problem, Report, codes},
@@ -18,7 +18,8 @@ impl Document {
     ///
     /// Keywords that `openapiv3` lacks stand among its extensions; see [`carried`].
     pub fn schema(&self, place: &Place<'_>, report: &mut Report) -> openapiv3::Schema {
-        read(shallow_schema(place), place, "schema", report).unwrap_or_else(|| openapiv3::Schema {
+        let schema = quick::schema(place).or_else(|| slow_schema(place, report));
+        schema.unwrap_or_else(|| openapiv3::Schema {
             schema_data: openapiv3::SchemaData::default(),
             schema_kind: openapiv3::SchemaKind::Any(openapiv3::AnySchema::default()),
         })
@@ -131,12 +132,22 @@ fn copy(place: &Place<'_>, mut member: impl FnMut(&str, Place<'_>) -> Option<Val
     Value::Object(kept.collect())
 }
 
+/// The schema at `place`, whatever its keywords.
+pub(super) fn slow_schema(place: &Place<'_>, report: &mut Report) -> Option<openapiv3::Schema> {
+    read(shallow_schema(place), place, "schema", report)
+}
+
+/// The text of a reference to a node, or of the one that stands there itself.
+pub(super) fn reference_text(node: &Value, place: impl FnOnce() -> Pointer) -> String {
+    match node.get("$ref").and_then(Value::as_str) {
+        Some(reference) => reference.to_owned(),
+        None => place().reference(),
+    }
+}
+
 /// A reference to what stands at `place`, or the one that stands there itself.
 fn reference(place: &Place<'_>) -> Value {
-    let reference = match place.reference() {
-        Some(reference) => reference.to_owned(),
-        None => place.pointer.reference(),
-    };
+    let reference = reference_text(place.value, || place.pointer.clone());
     Value::Object(Map::from_iter([(
         "$ref".to_owned(),
         Value::String(reference),
