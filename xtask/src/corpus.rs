@@ -174,6 +174,7 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
     let job = Job {
         spec: path.to_owned(),
         config: None,
+        lock: None,
         name: Some(package(name)),
         strict: false,
     };

@@ -60,7 +60,7 @@ pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
             Severity::Warning if !strict && left == 0 => hidden += 1,
             severity => {
                 left = left.saturating_sub(usize::from(severity == Severity::Warning));
-                let located = Located::new(problem, sources);
+                let located = Located::new(problem, sources, strict);
                 // Writing to a string cannot fail.
                 let _ = write!(text, "{:?}", miette::Report::new(located));
                 text.push('\n');
@@ -128,12 +128,14 @@ fn severity(severity: Severity) -> &'static str {
 #[derive(Debug)]
 struct Located {
     problem: Problem,
+    /// Whether what was done about the problem is what would have been done.
+    strict: bool,
     label: Option<LabeledSpan>,
     source: NamedSource<String>,
 }
 
 impl Located {
-    fn new(problem: &Problem, sources: Sources<'_>) -> Located {
+    fn new(problem: &Problem, sources: Sources<'_>, strict: bool) -> Located {
         let (name, text) = match &problem.file {
             None => (
                 sources.path.display().to_string(),
@@ -142,6 +144,7 @@ impl Located {
             Some(file) if file.ends_with(".toml") => {
                 (file.clone(), sources.outcome.settings.as_str())
             }
+            Some(file) if file.ends_with(".lock") => (file.clone(), sources.outcome.lock.as_str()),
             // The text of a file beside the description is not kept.
             Some(file) => (file.clone(), ""),
         };
@@ -157,6 +160,7 @@ impl Located {
         let source = NamedSource::new(name, excerpt(text, label.as_ref()));
         Located {
             problem: problem.clone(),
+            strict: strict && problem.severity == Severity::Warning,
             label,
             source,
         }
@@ -225,11 +229,16 @@ impl Diagnostic for Located {
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         let Problem { done, help, .. } = &self.problem;
+        let when = if self.strict {
+            "without --strict, "
+        } else {
+            "done: "
+        };
         match (done.is_empty(), help.is_empty()) {
             (true, true) => None,
             (true, false) => Some(Box::new(help)),
-            (false, true) => Some(Box::new(format!("done: {done}"))),
-            (false, false) => Some(Box::new(format!("{help}\ndone: {done}"))),
+            (false, true) => Some(Box::new(format!("{when}{done}"))),
+            (false, false) => Some(Box::new(format!("{help}\n{when}{done}"))),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::{
     explain,
     job::{Job, Outcome},
     root,
-    tree::{self, Change, Difference, Written},
+    tree::{self, Change, Difference, Entry, TreeError, Written},
     with_big_stack,
 };
 
@@ -95,8 +95,8 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
     }
     match output {
         None => Ok(refused(report, arguments, &shown)),
-        Some(output) if arguments.check => check(arguments, output, &out),
-        Some(output) => write(arguments, output, &out, start),
+        Some(output) if arguments.check => check(arguments, (&job, &outcome), output, &out),
+        Some(output) => write(arguments, &job, output, &out, start),
     }
 }
 
@@ -122,10 +122,14 @@ fn resolve(arguments: &Arguments, root: &Path) -> miette::Result<(Job, PathBuf)>
         beside.exists().then_some(beside)
     });
     let strict = arguments.strict || is_below(&spec, &root.join("spec"));
+    let lock = config
+        .as_ref()
+        .map(|config| config.with_file_name("names.lock"));
     Ok((
         Job {
             spec,
             config,
+            lock,
             name: arguments.name.clone(),
             strict,
         },
@@ -164,11 +168,16 @@ fn refused(report: &Report, arguments: &Arguments, spec: &Path) -> ExitCode {
 
 fn write(
     arguments: &Arguments,
+    job: &Job,
     output: &Output,
     out: &Path,
     start: Instant,
 ) -> miette::Result<ExitCode> {
     let written = tree::write(&output.files, out, arguments.force).into_diagnostic()?;
+    if let Some(lock) = &job.lock {
+        // After the crate: if this is never reached, the next run gives the same names again.
+        tree::write_file(lock, &output.lock.to_text()).into_diagnostic()?;
+    }
     for stranger in &written.strangers {
         eprintln!(
             "warning: `{}` is not the generator's and is not compiled; move or delete it",
@@ -216,8 +225,37 @@ fn line(written: &Written, summary: Summary, out: &Path, took: Duration) -> Stri
     )
 }
 
-fn check(arguments: &Arguments, output: &Output, out: &Path) -> miette::Result<ExitCode> {
-    let difference = tree::compare(&output.files, out).into_diagnostic()?;
+/// How the crate and the names on the disk differ from what would be written.
+fn differs(
+    (job, outcome): (&Job, &Outcome),
+    output: &Output,
+    out: &Path,
+) -> Result<Difference, TreeError> {
+    let mut difference = tree::compare(&output.files, out)?;
+    let names = output.lock.to_text();
+    if let Some(lock) = job.lock.as_ref().filter(|_| outcome.lock != names) {
+        difference.entries.push(Entry {
+            path: shown(lock).display().to_string(),
+            change: if lock.exists() {
+                Change::Replace
+            } else {
+                Change::Create
+            },
+            old: Some(outcome.lock.clone().into_bytes()),
+            new: Some(names),
+            foreign: false,
+        });
+    }
+    Ok(difference)
+}
+
+fn check(
+    arguments: &Arguments,
+    run: (&Job, &Outcome),
+    output: &Output,
+    out: &Path,
+) -> miette::Result<ExitCode> {
+    let difference = differs(run, output, out).into_diagnostic()?;
     let out = shown(out);
     if difference.is_empty() {
         if arguments.message_format == Format::Human {
@@ -338,7 +376,7 @@ pub fn flagship_is_fresh(root: &Path) -> Result<(), String> {
         Err(report) => return Err(diagnostics::human(report, sources, true)),
     };
     let out = root.join("generated-client");
-    let difference = tree::compare(&output.files, &out).map_err(|error| error.to_string())?;
+    let difference = differs((&job, &outcome), output, &out).map_err(|error| error.to_string())?;
     match difference.is_empty() {
         true => Ok(()),
         false => Err(stale(&difference, &out) + "\nrun `cargo xtask generate`"),

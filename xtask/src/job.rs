@@ -8,7 +8,7 @@ use std::{
 use codegen::{
     Input, Output, load,
     name::Lock,
-    report::{Report, Severity},
+    report::{Problem, Report, Severity},
     settings::Settings,
 };
 use fs_err as fs;
@@ -23,6 +23,8 @@ pub struct Job {
     pub spec: PathBuf,
     /// The settings, if there are any.
     pub config: Option<PathBuf>,
+    /// The names given before, if they are kept; the file need not exist yet.
+    pub lock: Option<PathBuf>,
     /// The name of the crate, above the one in the settings.
     pub name: Option<String>,
     /// Whether a problem that could be mended stops the run.
@@ -36,6 +38,8 @@ pub struct Outcome {
     pub text: String,
     /// The text of the settings.
     pub settings: String,
+    /// The text of the names given before; empty if there is none.
+    pub lock: String,
     /// What came of it; without a crate, all problems.
     pub result: Result<Output, Report>,
 }
@@ -46,6 +50,7 @@ impl Job {
         Job {
             spec: root.join("spec/openapi.yaml"),
             config: Some(root.join("spec/codegen.toml")),
+            lock: Some(root.join("spec/names.lock")),
             name: None,
             strict: true,
         }
@@ -63,18 +68,21 @@ impl Job {
             .map(read)
             .transpose()?
             .unwrap_or_default();
-        let result = match Settings::read(&settings) {
-            Ok(settings) => self.generate(&text, settings),
-            Err(report) => Err(self.in_config(report)),
-        };
+        let lock = self.lock.as_deref().filter(|lock| lock.exists());
+        let lock = lock.map(read).transpose()?.unwrap_or_default();
+        let result = self.generate(&text, &settings, &lock);
         Ok(Outcome {
             text,
             settings,
+            lock,
             result,
         })
     }
 
-    fn generate(&self, text: &str, mut settings: Settings) -> Result<Output, Report> {
+    fn generate(&self, text: &str, settings: &str, lock: &str) -> Result<Output, Report> {
+        let mut settings =
+            Settings::read(settings).map_err(|report| in_file(report, &self.config))?;
+        let lock = Lock::read(lock).map_err(|report| in_file(report, &self.lock))?;
         if let Some(name) = &self.name {
             settings.package.name = Some(name.clone());
         }
@@ -83,7 +91,7 @@ impl Job {
         let mut output = codegen::generate(&Input {
             text,
             settings: &settings,
-            lock: &Lock::default(),
+            lock: &lock,
             others: &others,
             strict: self.strict,
         })?;
@@ -94,19 +102,19 @@ impl Job {
         }
         Ok(output)
     }
+}
 
-    fn in_config(&self, report: Report) -> Report {
-        let mut located = Report::default();
-        for problem in report.problems() {
-            let mut problem = problem.clone();
-            problem.file = self
-                .config
-                .as_ref()
-                .map(|config| config.display().to_string());
-            located.push(problem);
-        }
-        located
+/// The problems of a file other than the description.
+fn in_file(report: Report, file: &Option<PathBuf>) -> Report {
+    let mut located = Report::default();
+    for problem in report.problems() {
+        let file = file.as_ref().map(|file| file.display().to_string());
+        located.push(Problem {
+            file,
+            ..problem.clone()
+        });
     }
+    located
 }
 
 fn read(path: &Path) -> io::Result<String> {

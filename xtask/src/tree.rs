@@ -131,6 +131,20 @@ fn list(paths: &[PathBuf]) -> String {
     }
 }
 
+/// Makes the file at `path` hold `text`, as a whole; an equal one is left alone. Whether it changed.
+///
+/// # Errors
+/// What the system said.
+pub fn write_file(path: &Path, text: &str) -> io::Result<bool> {
+    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+        return Ok(false);
+    }
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    fs::write(&part, text)?;
+    fs::rename(part, path).map(|()| true)
+}
+
 /// How `out` differs from `files` and the list of them. Reads only.
 ///
 /// # Errors
