@@ -21,7 +21,7 @@ pub(crate) mod operation;
 mod operation_docs;
 pub(crate) mod page;
 mod pages;
-mod places;
+pub(crate) mod places;
 mod readme;
 pub(crate) mod record;
 pub(crate) mod reply;
