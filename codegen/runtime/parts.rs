@@ -30,6 +30,22 @@ pub(crate) enum Need {
     Lines,
     /// A reply has typed headers.
     ReplyHeaders,
+    /// Strings become types of `chrono`.
+    Chrono,
+    /// Strings become decimal numbers of `rust_decimal`.
+    Decimal,
+    /// Strings become types of `jiff`.
+    Jiff,
+    /// Strings become secrets.
+    SecretText,
+    /// Strings become types of the standard library.
+    Std,
+    /// Strings become types of `time`.
+    Time,
+    /// Strings become URLs of `url`.
+    Url,
+    /// Strings become UUIDs of `uuid`.
+    Uuid,
 }
 
 /// A part that is left out where it is not needed.
@@ -155,6 +171,8 @@ pub(crate) const CORE: &[File] = &[
     file!("json/value.rs"),
     file!("json/writer.rs"),
     file!("net.rs"),
+    file!("net/native.rs"),
+    file!("net/wasm.rs"),
     file!("parameter.rs"),
     file!("parameter/encode.rs"),
     file!("path.rs"),
@@ -184,6 +202,74 @@ pub(crate) const PARTS: &[Part] = &[
         files: &[file!("form.rs")],
         declares: "pub mod form;\n",
         dependencies: &[],
+    },
+    Part {
+        need: Need::Chrono,
+        with: &[],
+        files: &[file!("formats_chrono.rs")],
+        declares: "mod formats_chrono;\n",
+        dependencies: &[(
+            "chrono",
+            r#"{ version = "0.4", default-features = false, features = ["std"] }"#,
+        )],
+    },
+    Part {
+        need: Need::Decimal,
+        with: &[],
+        files: &[file!("formats_decimal.rs")],
+        declares: "mod formats_decimal;\n",
+        dependencies: &[(
+            "rust_decimal",
+            r#"{ version = "1", default-features = false, features = ["std"] }"#,
+        )],
+    },
+    Part {
+        need: Need::Jiff,
+        with: &[],
+        files: &[file!("formats_jiff.rs")],
+        declares: "mod formats_jiff;\n",
+        dependencies: &[(
+            "jiff",
+            r#"{ version = "0.2", default-features = false, features = ["std"] }"#,
+        )],
+    },
+    Part {
+        need: Need::SecretText,
+        with: &[],
+        files: &[file!("formats_secret.rs")],
+        declares: "pub mod formats_secret;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Std,
+        with: &[],
+        files: &[file!("formats_std.rs")],
+        declares: "mod formats_std;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Time,
+        with: &[],
+        files: &[file!("formats_time.rs")],
+        declares: "mod formats_time;\n",
+        dependencies: &[(
+            "time",
+            r#"{ version = "0.3", features = ["formatting", "parsing"] }"#,
+        )],
+    },
+    Part {
+        need: Need::Url,
+        with: &[],
+        files: &[file!("formats_url.rs")],
+        declares: "mod formats_url;\n",
+        dependencies: &[],
+    },
+    Part {
+        need: Need::Uuid,
+        with: &[],
+        files: &[file!("formats_uuid.rs")],
+        declares: "mod formats_uuid;\n",
+        dependencies: &[("uuid", r#""1""#)],
     },
     Part {
         need: Need::Lines,
@@ -223,6 +309,7 @@ pub(crate) const PARTS: &[Part] = &[
 ];
 
 /// The methods of `Request`, which no emitted method of it may be called.
+#[allow(dead_code, reason = "a test keeps it true")]
 pub(crate) const REQUEST_METHODS: &[&str] = &[
     "at_server",
     "blocking",
@@ -259,4 +346,5 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
 ];
 
 /// The methods of `Client`, which no emitted method of it may be called.
+#[allow(dead_code, reason = "a test keeps it true")]
 pub(crate) const CLIENT_METHODS: &[&str] = &["clone", "request"];

@@ -15,6 +15,7 @@ use serde_json::Value;
 use crate::{
     emit::{
         page::Page,
+        places::parts,
         scope::{Home, Scope},
     },
     ir::{Api, Shape, ShapeId},
@@ -54,6 +55,8 @@ pub struct Case {
 pub struct Suite {
     /// The types that are tried, spelt as the emitted code spells them.
     pub types: Vec<String>,
+    /// Those that hold numbers of single precision: such numbers keep only so many digits.
+    pub single: BTreeSet<usize>,
     /// What these types are made of: `crate::types::Element`, `std::collections::BTreeMap`.
     pub uses: BTreeSet<String>,
     /// The cases.
@@ -105,13 +108,34 @@ impl Bench<'_> {
         if page.uses.contains("bytes::Bytes") {
             return None;
         }
-        let suite = &mut self.suite;
-        let index = self.known.entry(spelling).or_insert_with_key(|spelling| {
-            suite.types.push(spelling.clone());
-            suite.uses.extend(page.uses);
-            suite.types.len() - 1
-        });
-        Some(*index)
+        if let Some(index) = self.known.get(&spelling) {
+            return Some(*index);
+        }
+        let index = self.suite.types.len();
+        if self.is_single(shape) {
+            self.suite.single.insert(index);
+        }
+        self.suite.types.push(spelling.clone());
+        self.suite.uses.extend(page.uses);
+        self.known.insert(spelling, index);
+        Some(index)
+    }
+
+    /// Whether a number of single precision is anywhere in the shape.
+    fn is_single(&self, shape: ShapeId) -> bool {
+        let mut met = rustc_hash::FxHashSet::default();
+        let mut pending = vec![shape];
+        while let Some(shape) = pending.pop() {
+            if !met.insert(shape) {
+                continue;
+            }
+            let shape = self.scope.api.shapes.get(shape);
+            if *shape == (Shape::Number { single: true }) {
+                return true;
+            }
+            pending.extend(parts(shape).into_iter().map(|(part, _)| part));
+        }
+        false
     }
 
     fn push(&mut self, type_: usize, what: String, value: Value, due: Due) {

@@ -253,7 +253,6 @@ const LIST_ROUTES_PAGES: &Paging<RouteList, Route> = &Paging {
 };
 
 /// Optional parameters of [`Client::list_routes`].
-#[derive(Debug)]
 pub enum ListRoutesOptions {}
 
 impl Request<RouteList, ListRoutesOptions> {

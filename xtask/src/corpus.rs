@@ -55,6 +55,8 @@ pub struct Arguments {
 struct Row {
     name: String,
     summary: Summary,
+    /// The share of schemas that were degraded, from 0 to 1.
+    degraded: f64,
     warnings: usize,
     lines: usize,
     generated: Duration,
@@ -195,6 +197,7 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
         }
     };
     row.summary = output.summary;
+    row.degraded = output.account.degraded_share();
     row.warnings = output.report.problems().len();
     row.lines = output.files.values().map(|text| text.lines().count()).sum();
     if let Err(error) = tree::write(&output.files, out, false) {

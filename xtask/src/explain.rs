@@ -2,7 +2,10 @@
 
 use std::{fmt::Write as _, path::PathBuf, process::ExitCode};
 
-use codegen::map::{Argument, Entry, Map, Operation, Part, Reply, Type};
+use codegen::{
+    Output,
+    map::{Argument, Entry, Map, Operation, Part, Reply, Type},
+};
 use miette::{IntoDiagnostic, miette};
 
 use crate::{job::Job, root, with_big_stack};
@@ -62,6 +65,30 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
             Ok(ExitCode::FAILURE)
         }
     }
+}
+
+/// What became of all nodes of a description, for a person.
+pub fn summary(output: &Output) -> String {
+    let account = &output.account;
+    let mut text = format!(
+        "{} nodes: {} emitted, {} degraded, {} refused\n",
+        account.nodes, account.emitted, account.degraded, account.refused
+    );
+    for (reason, nodes) in &account.ignored {
+        let _ = writeln!(text, "{nodes} left out: {reason}");
+    }
+    let _ = writeln!(
+        text,
+        "{} of {} schemas degraded ({:.2} %)",
+        account.degraded_schemas,
+        account.schemas,
+        100.0 * account.degraded_share()
+    );
+    let degraded = output.report.problems().iter();
+    for problem in degraded.filter(|problem| problem.degraded) {
+        let _ = writeln!(text, "  {problem}");
+    }
+    text
 }
 
 /// What the map says of `query`, in a few lines; `None` if it knows nothing.

@@ -15,6 +15,7 @@ use similar::TextDiff;
 
 use crate::{
     diagnostics::{self, Format, Sources},
+    explain,
     job::{Job, Outcome},
     root,
     tree::{self, Change, Difference, Entry, TreeError, Written},
@@ -51,6 +52,9 @@ pub struct Arguments {
     /// Write every problem and figure to a JSON file
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Tell what became of all nodes of the description
+    #[arg(long)]
+    pub summary: bool,
     /// How problems are told
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub message_format: Format,
@@ -85,6 +89,9 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         let document = diagnostics::document(report, output, sources);
         let text = serde_json::to_string_pretty(&document).into_diagnostic()?;
         fs::write(path, text + "\n").into_diagnostic()?;
+    }
+    if let Some(output) = output.filter(|_| arguments.summary) {
+        eprint!("{}", explain::summary(output));
     }
     match output {
         None => Ok(refused(report, arguments, &shown)),

@@ -298,6 +298,22 @@ async fn a_redirect_within_the_origin_keeps_everything() {
 }
 
 #[tokio::test]
+async fn secrets_of_the_query_stay_within_the_origin() {
+    let server = Server::start([redirect(302, "/else?x=1"), json(200, "1")]);
+    let secrets = Secrets::new()
+        .with("basic", Secret::basic("u", "p"))
+        .with("header", "h".into())
+        .with("query", "q".into())
+        .with("cookie", "c".into());
+    ask(&with(&server.url(), secrets), &ALL)
+        .await
+        .expect("an answer");
+    assert_eq!(server.seen()[1].target, "/else?x=1&api+key=q");
+    let request = ask(&with(&server.url(), bearer()), &OPEN).with_header("authorization", "hush");
+    assert!(!format!("{request:?}").contains("hush"), "{request:?}");
+}
+
+#[tokio::test]
 async fn to_another_origin_goes_a_bare_question_and_nothing_else() {
     let other = Server::start([json(200, "1")]);
     // Another port is another origin.

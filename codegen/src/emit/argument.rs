@@ -35,6 +35,10 @@ pub(crate) fn argument(
             takes,
             passes: quote!(&#name),
         },
+        Shape::Text(_) if !scope.is_text(shape) => Argument {
+            takes: quote!(&#takes),
+            passes: quote!(#name),
+        },
         Shape::Text(_) => Argument {
             takes: quote!(&str),
             passes: quote!(&#name),

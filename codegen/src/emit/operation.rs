@@ -287,7 +287,7 @@ fn setters(
     let doc = page.doc(Doc::new().say(format!("Optional parameters of [`Client::{method}`].")));
     let request = page.import("crate::Request");
     vec![
-        quote!(#doc #[derive(Debug)] pub enum #marker {}),
+        quote!(#doc pub enum #marker {}),
         quote!(impl #request<#type_, #marker> { #(#setters)* #ways }),
     ]
 }

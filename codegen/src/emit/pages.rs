@@ -26,7 +26,8 @@ pub(crate) struct Paged {
 
 /// The pages of the operation with this index, whose success is a `type_`.
 ///
-/// Needs the operation's own marker: without one its requests look like those of others.
+/// Needs the operation's own marker: without one its requests look like those of others. An
+/// operation with several kinds of success has none: not every one is a page.
 pub(crate) fn pages(
     scope: &Scope<'_>,
     page: &mut Page,
@@ -39,6 +40,9 @@ pub(crate) fn pages(
         .pages
         .get(&index)
         .filter(|_| !name.marker.is_empty())?;
+    if !name.reply.is_empty() && type_.to_string() == name.reply {
+        return None;
+    }
     if !runtime::has(runtime::parts::Need::Pages) {
         return None;
     }

@@ -47,7 +47,8 @@ pub(crate) fn members<'a>(
             }
             let boxed = scope.boxes_field(id, index, field.shape, slot == Slot::Required);
             let inner = scope.boxed(page, home, field.shape, boxed);
-            let converts = boxed && !scope.is_nullable(field.shape) || scope.is_text(field.shape);
+            let converts =
+                boxed && !scope.is_nullable(field.shape) || scope.is_from_text(field.shape);
             Some(Member {
                 index,
                 field,
@@ -267,15 +268,5 @@ impl Scope<'_> {
 
     pub(crate) fn is_nullable(&self, shape: ShapeId) -> bool {
         matches!(self.shape(shape), Shape::Nullable(_))
-    }
-
-    /// Whether the Rust type is `String`.
-    pub(crate) fn is_text(&self, shape: ShapeId) -> bool {
-        use crate::ir::TextFormat;
-        match self.shape(shape) {
-            Shape::Text(TextFormat::Base64) => false,
-            Shape::Text(_) => true,
-            _ => false,
-        }
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::scope::Scope;
+use super::{format, scope::Scope};
+use crate::ir::Shape;
 
 #[path = "../../runtime/parts.rs"]
 pub(crate) mod parts;
@@ -33,6 +34,11 @@ fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
     let mut needs = BTreeSet::new();
     if !scope.facts.pages.is_empty() {
         needs.insert(Need::Pages);
+    }
+    for id in scope.places.order() {
+        if let Shape::Text(format) = scope.api.shapes.get(*id) {
+            needs.extend(format::need(&scope.settings.formats, format));
+        }
     }
     needs
 }

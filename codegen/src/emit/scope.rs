@@ -9,7 +9,7 @@ use super::{
     size::Sizes,
 };
 use crate::{
-    ir::{Api, IntegerWidth, Shape, ShapeId, Site, TextFormat},
+    ir::{Api, IntegerWidth, Shape, ShapeId, Site},
     name::Names,
     pass::Facts,
     settings::Settings,
@@ -150,7 +150,7 @@ impl<'a> Scope<'a> {
             Shape::Integer(IntegerWidth::U64) => quote!(u64),
             Shape::Number { single: true } => quote!(f32),
             Shape::Number { single: false } => quote!(f64),
-            Shape::Text(format) => text(page, format),
+            Shape::Text(format) => self.text_type(page, format),
             // Inside JSON there are no raw bytes; a body of them never asks for its type here.
             Shape::Binary => quote!(String),
             Shape::List(item) => {
@@ -200,23 +200,4 @@ const LONGEST_TUPLE: usize = 8;
 
 fn word(ident: Ident) -> TokenStream {
     quote!(#ident)
-}
-
-fn text(page: &mut Page, format: &TextFormat) -> TokenStream {
-    match format {
-        TextFormat::Base64 => word(page.json("Base64")),
-        TextFormat::Plain
-        | TextFormat::DateTime
-        | TextFormat::Date
-        | TextFormat::Time
-        | TextFormat::Duration
-        | TextFormat::Uuid
-        | TextFormat::Uri
-        | TextFormat::Ipv4
-        | TextFormat::Ipv6
-        | TextFormat::Email
-        | TextFormat::Password
-        | TextFormat::Decimal
-        | TextFormat::Other(_) => quote!(String),
-    }
 }

@@ -1,7 +1,7 @@
 //! Words that are no good as the name of a type.
 
 /// Names that mean something else to a reader of Rust, or that every emitted file uses.
-pub(super) const RESERVED: [&str; 72] = [
+pub(super) const RESERVED: [&str; 73] = [
     "Arc",
     "AsRef",
     "BTreeMap",
@@ -57,6 +57,7 @@ pub(super) const RESERVED: [&str; 72] = [
     "Response",
     "Result",
     "SecretString",
+    "SecretText",
     "Secrets",
     "Self",
     "Send",

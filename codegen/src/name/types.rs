@@ -197,7 +197,11 @@ impl Naming<'_> {
                     Step::Root | Step::Field => {}
                 }
             }
-            candidates.extend(said(self.api, *id).iter().map(|name| format!("{name}Payload")));
+            candidates.extend(
+                said(self.api, *id)
+                    .iter()
+                    .map(|name| format!("{name}Payload")),
+            );
             candidates.retain(|name| name.len() <= LONG);
             candidates.extend(self.candidates(*id));
             let name = self.scope.claim_first(candidates, "Object");

@@ -1,5 +1,6 @@
 //! What a person decides in `codegen.toml`, seen in what is emitted.
 
+mod formats;
 mod lock;
 mod names;
 mod select;

@@ -267,7 +267,15 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     if value.contains(['\r', '\n']) {
         return Err(refuse("has a line break in its value"));
     }
-    let value = HeaderValue::from_bytes(value.as_bytes())
+    let mut value = HeaderValue::from_bytes(value.as_bytes())
         .map_err(|_| refuse("has a control character in its value"))?;
+    const SECRET: [&str; 5] = [
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "x-api-key",
+        "api-key",
+    ];
+    value.set_sensitive(SECRET.contains(&header.as_str()));
     Ok((header, value))
 }

@@ -1,17 +1,13 @@
 //! The default transport: `reqwest`, without redirects of its own.
 
-use std::{
-    pin::Pin,
-    sync::{Mutex, PoisonError},
-    task::{Context, Poll},
-};
+use crate::runtime::transport::{BoxFuture, HttpReply, HttpRequest, Transport, TransportError};
 
-use bytes::Bytes;
-use futures_core::Stream;
-
-use crate::runtime::transport::{
-    BoxFuture, ByteStream, HttpReply, HttpRequest, Transport, TransportError,
-};
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "net/native.rs"]
+mod body;
+#[cfg(target_arch = "wasm32")]
+#[path = "net/wasm.rs"]
+mod body;
 
 /// Sends requests with a `reqwest::Client`.
 #[derive(Debug, Clone)]
@@ -39,48 +35,12 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
             *outgoing.headers_mut() = request.headers.clone();
-            put_body(&mut outgoing, &request).await?;
+            body::put(&mut outgoing, &request).await?;
             let reply = self.0.execute(outgoing).await.map_err(failed)?;
             let (status, headers) = (reply.status(), reply.headers().clone());
-            Ok(HttpReply::new(status, headers, incoming(reply).await?))
+            Ok(HttpReply::new(status, headers, body::take(reply).await?))
         })
     }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-async fn put_body(
-    outgoing: &mut reqwest::Request,
-    request: &HttpRequest,
-) -> Result<(), TransportError> {
-    let body = &request.body;
-    *outgoing.body_mut() = match body.as_bytes() {
-        Some(bytes) if bytes.is_empty() => None,
-        Some(bytes) => Some(bytes.clone().into()),
-        None => {
-            let pieces = body.open().ok_or_else(spent)?;
-            Some(reqwest::Body::wrap(Outgoing {
-                pieces: pieces.into(),
-                length: body.length(),
-            }))
-        }
-    };
-    Ok(())
-}
-
-#[cfg(target_arch = "wasm32")]
-async fn put_body(
-    outgoing: &mut reqwest::Request,
-    request: &HttpRequest,
-) -> Result<(), TransportError> {
-    // A browser sends bodies whole.
-    let mut pieces = request.body.open().ok_or_else(spent)?;
-    let mut bytes = Vec::new();
-    while let Some(piece) = std::future::poll_fn(|context| pieces.as_mut().poll_next(context)).await
-    {
-        bytes.extend_from_slice(&piece?);
-    }
-    *outgoing.body_mut() = (!bytes.is_empty()).then(|| bytes.into());
-    Ok(())
 }
 
 fn spent() -> TransportError {
@@ -95,77 +55,4 @@ fn failed(error: reqwest::Error) -> TransportError {
         return TransportError::not_sent(error);
     }
     TransportError::new(error)
-}
-
-/// A body of ours, as reqwest sends it.
-#[cfg(not(target_arch = "wasm32"))]
-struct Outgoing {
-    /// A body must be `Sync`, which a stream need not be; nothing ever waits for this lock.
-    pieces: Mutex<ByteStream>,
-    length: Option<u64>,
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-impl http_body::Body for Outgoing {
-    type Data = Bytes;
-    type Error = TransportError;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<http_body::Frame<Bytes>, TransportError>>> {
-        let pieces = self
-            .pieces
-            .get_mut()
-            .unwrap_or_else(PoisonError::into_inner);
-        let piece = pieces.as_mut().poll_next(context);
-        piece.map(|piece| piece.map(|piece| piece.map(http_body::Frame::data)))
-    }
-
-    fn size_hint(&self) -> http_body::SizeHint {
-        self.length.map_or_else(
-            http_body::SizeHint::default,
-            http_body::SizeHint::with_exact,
-        )
-    }
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-async fn incoming(reply: reqwest::Response) -> Result<ByteStream, TransportError> {
-    Ok(Box::pin(Incoming(reply.into())))
-}
-
-#[cfg(target_arch = "wasm32")]
-async fn incoming(reply: reqwest::Response) -> Result<ByteStream, TransportError> {
-    // A browser hands bodies over whole.
-    let bytes = reply.bytes().await.map_err(failed)?;
-    Ok(crate::runtime::transport::Body::from(bytes)
-        .open()
-        .ok_or_else(spent)?)
-}
-
-/// A body that reqwest receives, as we read it.
-#[cfg(not(target_arch = "wasm32"))]
-struct Incoming(reqwest::Body);
-
-#[cfg(not(target_arch = "wasm32"))]
-impl Stream for Incoming {
-    type Item = Result<Bytes, TransportError>;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        use http_body::Body as _;
-        loop {
-            return Poll::Ready(
-                match std::task::ready!(Pin::new(&mut self.0).poll_frame(context)) {
-                    None => None,
-                    Some(Err(error)) => Some(Err(failed(error))),
-                    Some(Ok(frame)) => match frame.into_data() {
-                        Ok(piece) => Some(Ok(piece)),
-                        // Trailers are not part of the body.
-                        Err(_) => continue,
-                    },
-                },
-            );
-        }
-    }
 }

@@ -39,6 +39,14 @@ pub use self::{
 // Optional parts.
 pub mod events;
 pub mod form;
+mod formats_chrono;
+mod formats_decimal;
+mod formats_jiff;
+pub mod formats_secret;
+mod formats_std;
+mod formats_time;
+mod formats_url;
+mod formats_uuid;
 pub mod lines;
 pub mod multipart;
 pub mod pages;

@@ -3,6 +3,8 @@
 //! To another origin goes nothing but a bare question: no credentials, no other header of the
 //! request, no body. From https to http goes nothing at all.
 
+use std::borrow::Cow;
+
 use http::{
     HeaderMap, Method, StatusCode,
     header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT},
@@ -25,7 +27,7 @@ pub(crate) fn next(
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Result<HttpRequest, &'static str> {
-    let target = target(&request.url, headers)?;
+    let mut target = target(&request.url, headers)?;
     let mut next = request;
     if changes_method(status, &next.method) {
         next.method = Method::GET;
@@ -52,8 +54,26 @@ pub(crate) fn next(
     if !next.body.is_repeatable() {
         return Err("the body can be sent only once");
     }
+    if target.origin() == next.url.origin() {
+        keep_secrets(&next, &mut target);
+    } else {
+        next.secret_query.clear();
+    }
     next.url = target;
     Ok(next)
+}
+
+/// Carries secrets of the query over to a place of the same origin that does not have them.
+fn keep_secrets(request: &HttpRequest, target: &mut Url) {
+    for name in &request.secret_query {
+        let is_secret = |(known, _): &(Cow<'_, str>, Cow<'_, str>)| known == name;
+        if target.query_pairs().any(|pair| is_secret(&pair)) {
+            continue;
+        }
+        if let Some((_, value)) = request.url.query_pairs().find(is_secret) {
+            target.query_pairs_mut().append_pair(name, &value);
+        }
+    }
 }
 
 fn target(from: &Url, headers: &HeaderMap) -> Result<Url, &'static str> {

@@ -80,6 +80,9 @@ impl Bundle {
                     let members = members.map(|(name, value)| (name.clone(), self.convert(value)));
                     converted.insert(keyword.clone(), Value::Object(members.collect()));
                 }
+                "format" if value == "byte" => {
+                    converted.insert("pattern".to_owned(), json!("^[A-Za-z0-9+/_-]*={0,2}$"));
+                }
                 "prefixItems" => {
                     converted.insert(keyword.clone(), self.each(value));
                 }
