@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// So many types of one module are still read with pleasure.
-const CROWDED: usize = 120;
+const CROWDED: usize = 60;
 
 /// The modules, and which of them each operation and type lives in.
 #[derive(Debug, Default)]

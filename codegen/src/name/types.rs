@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    graph::{Edge, Graph, Step},
+    graph::{Edge, Graph, Step, reason},
     keys::Keys,
     lock::Lock,
     pins::{Pins, taken},
@@ -235,6 +235,9 @@ impl Naming<'_> {
                 names.push(words::camel(&field.wire));
             }
         }
+        if !agree && edges.iter().all(is_failure) {
+            names.push("ErrorResponse".to_owned());
+        }
         let owned = first
             .owner
             .is_some_and(|owner| component(self.api, owner).is_some());
@@ -331,6 +334,13 @@ pub(super) fn component(api: &Api, id: ShapeId) -> Option<String> {
         segments.next().as_deref() == Some("components") && segments.next().is_some();
     let name = segments.next()?;
     (is_component && segments.next().is_none()).then(|| name.into_owned())
+}
+
+/// Whether the step is to the payload of an error.
+fn is_failure(edge: &Edge) -> bool {
+    let is_reason = |status| reason(status) == Some(edge.word.as_str());
+    let other = ["ClientError", "ServerError", "Failure"].contains(&edge.word.as_str());
+    edge.step == Step::Root && (other || (400..600).any(is_reason))
 }
 
 /// What stands behind a name that is taken.
