@@ -35,6 +35,9 @@ fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
     if !scope.facts.pages.is_empty() {
         needs.insert(Need::Pages);
     }
+    if !super::replaced::paths(scope).is_empty() {
+        needs.insert(Need::BySerde);
+    }
     for id in scope.places.order() {
         if let Shape::Text(format) = scope.api.shapes.get(*id) {
             needs.extend(format::need(&scope.settings.formats, format));

@@ -53,6 +53,7 @@ pub(super) struct Graph {
 pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
     let mut walk = Walk {
         api,
+        facts,
         graph: Graph::default(),
         pending: Vec::new(),
     };
@@ -74,6 +75,7 @@ pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
 
 struct Walk<'a> {
     api: &'a Api,
+    facts: &'a Facts,
     graph: Graph,
     /// Types met but not yet entered, last first.
     pending: Vec<ShapeId>,
