@@ -1,4 +1,5 @@
-//! A crate outside the workspace that depends on this one by its path builds and runs.
+//! A crate outside the workspace that depends on this one by its path builds and runs; so does the
+//! sample of the README.
 
 use std::{fs, path::Path, process::Command};
 
@@ -42,18 +43,28 @@ debug = "line-tables-only"
     let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .parent()
         .expect("the target folder");
-    let output = Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--offline"])
-        .current_dir(folder.path())
-        .env("CARGO_TARGET_DIR", target)
-        .output()
-        .expect("cargo runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    // The workspace's README is this crate's documentation, so that its sample is compiled.
+    let readme = here.join("../README.md");
+    let lib = format!("#![doc = include_str!({readme:?})]\n");
+    fs::write(folder.path().join("src/lib.rs"), lib).expect("a library");
+    let cargo = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO"))
+            .args(arguments)
+            .arg("--offline")
+            .current_dir(folder.path())
+            .env("CARGO_TARGET_DIR", target)
+            .output()
+            .expect("cargo runs");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
     let expected = "GET https://api.cloudflare.com/client/v4/accounts/account/ai-gateway/gateways/\
                     gateway/routes/route\n";
-    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert_eq!(cargo(&["run", "--quiet"]), expected);
+    let tested = cargo(&["test", "--doc"]);
+    assert!(tested.contains("1 passed"), "{tested}");
 }

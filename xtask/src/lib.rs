@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod explain;
 pub mod generate;
 pub mod job;
+pub mod slice;
 pub mod tree;
 
 use std::path::PathBuf;

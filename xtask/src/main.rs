@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use xtask::{corpus, explain, generate};
+use xtask::{corpus, explain, generate, slice};
 
 /// The commands of this workspace.
 #[derive(Debug, Parser)]
@@ -18,6 +18,7 @@ enum Command {
     Generate(generate::Arguments),
     Corpus(corpus::Arguments),
     Explain(explain::Arguments),
+    Slice(slice::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Slice(arguments) => slice::run(&arguments),
     };
     match result {
         Ok(code) => code,

@@ -378,3 +378,52 @@ fn a_corpus_is_a_table_and_one_bad_document_fails_it() {
         stderr(&output)
     );
 }
+
+#[test]
+fn a_slice_of_a_full_description_holds_the_operations_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let full = xtask::root()
+        .join("spec/openapi.yaml")
+        .display()
+        .to_string();
+    let routes = "/accounts/*/ai-gateway/gateways/*/routes";
+    let deep = format!("{routes}/**");
+    let slice = [
+        "slice", "--from", &full, "--path", routes, &deep, "--out", "all.json",
+    ];
+    let output = xtask(folder.path(), &slice);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(
+        stdout(&output).starts_with("all.json: 10 operations, "),
+        "{}",
+        stdout(&output)
+    );
+    let slice = [
+        "slice",
+        "--from",
+        "all.json",
+        "--path",
+        routes,
+        "--out",
+        "some.yaml",
+    ];
+    let output = xtask(folder.path(), &slice);
+    assert!(
+        stdout(&output).starts_with("some.yaml: 2 operations, "),
+        "{}",
+        stdout(&output)
+    );
+    let slice = [
+        "slice",
+        "--from",
+        "all.json",
+        "--path",
+        "/nowhere",
+        "--out",
+        "none.yaml",
+    ];
+    let output = xtask(folder.path(), &slice);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("/nowhere"), "{}", stderr(&output));
+    assert!(!folder.path().join("none.yaml").exists());
+}
