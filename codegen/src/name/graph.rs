@@ -193,6 +193,9 @@ impl Walk<'_> {
     fn edge(&mut self, shape: ShapeId, edge: Edge) {
         let mut stack = vec![(shape, edge)];
         while let Some((shape, edge)) = stack.pop() {
+            if self.facts.replaced.contains_key(&shape) {
+                continue;
+            }
             match self.api.shapes.get(shape) {
                 Shape::List(item) | Shape::Map(item) => stack.push((*item, singular(edge))),
                 Shape::Nullable(inner) | Shape::Alias(inner) => stack.push((*inner, edge)),
