@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    argument::{Argument, argument},
+    argument::{Argument, argument, style},
     page::Page,
     scope::{Home, Scope},
 };
@@ -15,6 +15,10 @@ use crate::ir::{Body, Content, Shape, TextFormat};
 pub(crate) enum Media {
     /// JSON, or of a `+json` type.
     Json,
+    /// A form, all in the URL's own writing.
+    Form,
+    /// Parts, some of which may be files.
+    Multipart,
     /// Any kind of text.
     Text,
     /// Anything else: bytes.
@@ -32,8 +36,16 @@ pub(crate) fn media(content: &Content, scope: &Scope<'_>) -> Media {
         .to_ascii_lowercase();
     let is_json = matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json");
+    if essence.starts_with("multipart/") {
+        return Media::Multipart;
+    }
     let shape = content.shape.map(|shape| scope.shape(shape));
     match shape {
+        Some(Shape::Record(_) | Shape::Map(_) | Shape::Union(_) | Shape::Any)
+            if essence == "application/x-www-form-urlencoded" =>
+        {
+            Media::Form
+        }
         None | Some(Shape::Binary) => Media::Bytes,
         Some(_) if is_json => Media::Json,
         Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
@@ -89,6 +101,32 @@ pub(crate) fn body(
             };
             BodyCall { argument, call }
         }
+        (Media::Form, Some(shape)) => {
+            let argument = argument(scope, page, shape, name);
+            let passes = &argument.passes;
+            let styles: Vec<_> = content
+                .encoding
+                .iter()
+                .filter_map(|(member, encoding)| Some((member, encoding.style.as_ref()?)))
+                .map(|(member, given)| {
+                    let given = style(page, given);
+                    quote!((#member, #given))
+                })
+                .collect();
+            let call = quote!(.form_body(#passes, &[#(#styles),*]));
+            BodyCall { argument, call }
+        }
+        (Media::Multipart, _) => {
+            let multipart = page.import("crate::runtime::multipart::Multipart");
+            let argument = Argument {
+                takes: quote!(#multipart),
+                passes: quote!(#name),
+            };
+            BodyCall {
+                argument,
+                call: quote!(.multipart_body(#wire, #name)),
+            }
+        }
         (Media::Text, _) => {
             let argument = Argument {
                 takes: quote!(impl Into<String>),
@@ -99,7 +137,7 @@ pub(crate) fn body(
                 call: quote!(.raw_body(#wire, #name.into())),
             }
         }
-        (Media::Json | Media::Bytes, _) => {
+        (Media::Json | Media::Form | Media::Bytes, _) => {
             let body = page.import("crate::runtime::transport::Body");
             let argument = Argument {
                 takes: quote!(impl Into<#body>),
