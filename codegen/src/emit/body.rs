@@ -8,7 +8,7 @@ use super::{
     page::Page,
     scope::{Home, Scope},
 };
-use crate::ir::{Body, Content, Shape, TextFormat};
+use crate::ir::{Body, Content, Shape, ShapeId, TextFormat};
 
 /// What a media type means to the emitted code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,21 +101,7 @@ pub(crate) fn body(
             };
             BodyCall { argument, call }
         }
-        (Media::Form, Some(shape)) => {
-            let argument = argument(scope, page, shape, name);
-            let passes = &argument.passes;
-            let styles: Vec<_> = content
-                .encoding
-                .iter()
-                .filter_map(|(member, encoding)| Some((member, encoding.style.as_ref()?)))
-                .map(|(member, given)| {
-                    let given = style(page, given);
-                    quote!((#member, #given))
-                })
-                .collect();
-            let call = quote!(.form_body(#passes, &[#(#styles),*]));
-            BodyCall { argument, call }
-        }
+        (Media::Form, Some(shape)) => form(scope, page, content, shape, name),
         (Media::Multipart, _) => {
             let multipart = page.import("crate::runtime::multipart::Multipart");
             let argument = Argument {
@@ -149,4 +135,25 @@ pub(crate) fn body(
             }
         }
     })
+}
+
+/// A form, with the styles of the members that are not written in the default way.
+fn form(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    content: &Content,
+    shape: ShapeId,
+    name: &Ident,
+) -> BodyCall {
+    let argument = argument(scope, page, shape, name);
+    let passes = &argument.passes;
+    let mut styles = Vec::new();
+    for (member, encoding) in &content.encoding {
+        if let Some(given) = &encoding.style {
+            let given = style(page, given);
+            styles.push(quote!((#member, #given)));
+        }
+    }
+    let call = quote!(.form_body(#passes, &[#(#styles),*]));
+    BodyCall { argument, call }
 }
