@@ -80,37 +80,51 @@ pub fn account<'p>(
                 account.degraded_schemas += 1;
             }
         }
-        match value {
-            Value::Object(members) => {
-                for (key, value) in members {
-                    let (kind, own) = grammar::child(kind, key);
-                    let fate = match inherited {
-                        Fate::Emitted => own,
-                        _ => inherited,
-                    };
-                    stack.push((
-                        value,
-                        kind,
-                        fate,
-                        losses.and_then(|l| l.below.get(key.as_str())),
-                    ));
-                }
-            }
-            Value::Array(items) => {
-                let inner = match kind {
-                    Kind::Each(inner) => *inner,
-                    _ => Kind::Whole,
-                };
-                for (index, value) in items.iter().enumerate() {
-                    let losses = losses.filter(|losses| !losses.below.is_empty());
-                    let losses = losses.and_then(|l| l.below.get(index.to_string().as_str()));
-                    stack.push((value, inner, inherited, losses));
-                }
-            }
-            _ => {}
-        }
+        below(value, kind, inherited, losses, &mut stack);
     }
     account
+}
+
+/// A node that is still to be counted: its kind, the fate it has by itself, what was lost in it.
+type Open<'a> = (&'a Value, Kind, Fate, Option<&'a Losses>);
+
+/// Lines up what stands directly in a node.
+fn below<'a>(
+    value: &'a Value,
+    kind: Kind,
+    inherited: Fate,
+    losses: Option<&'a Losses>,
+    stack: &mut Vec<Open<'a>>,
+) {
+    let losses = losses.filter(|losses| !losses.below.is_empty());
+    let lost = |key: &str| losses.and_then(|losses| losses.below.get(key));
+    match value {
+        Value::Object(members) => stack.extend(members.iter().map(|(key, value)| {
+            let (kind, own) = grammar::child(kind, key);
+            let fate = if inherited == Fate::Emitted {
+                own
+            } else {
+                inherited
+            };
+            (value, kind, fate, lost(key))
+        })),
+        Value::Array(items) => {
+            let inner = match kind {
+                Kind::Each(inner) => *inner,
+                _ => Kind::Whole,
+            };
+            let items = items.iter().enumerate();
+            stack.extend(items.map(|(index, value)| {
+                (
+                    value,
+                    inner,
+                    inherited,
+                    losses.and_then(|_| lost(&index.to_string())),
+                )
+            }));
+        }
+        _ => {}
+    }
 }
 
 /// The places at which something was lost, or emitted all the same, as a tree.

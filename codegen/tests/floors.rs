@@ -227,3 +227,22 @@ fn each_library_keeps_to_its_place() {
         &["xtask/", "codegen/runtime/src/runtime/streaming.rs"],
     );
 }
+
+/// The libraries this generator is built on do the work they are there for: formatting, for one, is
+/// prettyplease's, on syn's syntax trees.
+#[test]
+fn the_libraries_of_the_design_are_used() {
+    for (library, folder) in [
+        ("heck::", "codegen/src/name"),
+        ("openapiv3::", "codegen/src/load"),
+        ("serde_yaml::", "codegen/src/load"),
+        ("quote::", "codegen/src/emit"),
+        ("syn::", "codegen/src/render"),
+        ("prettyplease::", "codegen/src/render"),
+    ] {
+        let used = sources(&[folder])
+            .into_iter()
+            .any(|(_, text)| text.contains(library));
+        assert!(used, "{library} is not used in {folder}");
+    }
+}

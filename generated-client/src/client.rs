@@ -5,8 +5,7 @@
 use http::Method;
 
 use crate::runtime::api::{json, on};
-use crate::runtime::pages::{Items, Next, Pages, Paging};
-use crate::runtime::{Api, BuildError, Client, ClientBuilder, Scheme};
+use crate::runtime::{Api, BuildError, Client, ClientBuilder, Scheme, pages};
 use crate::types::{
     CreateDeployment, CreateRoute, CreateVersion, DeploymentList, ErrorBody, FullRoute, PlainRoute,
     Route, RouteList, UpdateRoute, VersionList, VersionedRoute,
@@ -245,8 +244,8 @@ const LIST_ROUTES: &Operation<RouteList> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
-const LIST_ROUTES_PAGES: &Paging<RouteList, Route> = &Paging {
-    next: Next::Number("page"),
+const LIST_ROUTES_PAGES: &pages::Paging<RouteList, Route> = &pages::Paging {
+    next: pages::Next::Number("page"),
     path: &["data", "routes"],
     items: |page| &page.routes,
     take: |page| page.routes,
@@ -270,13 +269,13 @@ impl Request<RouteList, ListRoutesOptions> {
 
     /// The pages from here on, one after the other.
     #[inline]
-    pub fn pages(self) -> Pages<RouteList, ErrorBody, Route> {
-        Pages::new(self, LIST_ROUTES_PAGES)
+    pub fn pages(self) -> pages::Pages<RouteList, ErrorBody, Route> {
+        pages::Pages::new(self, LIST_ROUTES_PAGES)
     }
 
     /// The items of all pages from here on.
     #[inline]
-    pub fn items(self) -> Items<RouteList, ErrorBody, Route> {
+    pub fn items(self) -> pages::Items<RouteList, ErrorBody, Route> {
         self.pages().items()
     }
 }

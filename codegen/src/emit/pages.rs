@@ -48,7 +48,9 @@ pub(crate) fn pages(
     }
     let (items, take) = accessors(scope, index, found)?;
     let item = scope.type_of(page, Home::Elsewhere, found.item);
-    let paging = page.import("crate::runtime::pages::Paging");
+    // By their module: a description may well have a type called `Items` or `Pages`.
+    let module = page.import("crate::runtime::pages");
+    let paging = quote!(#module::Paging);
     let next = next(scope, page, index, &found.style);
     let inside = scope
         .facts
@@ -60,8 +62,7 @@ pub(crate) fn pages(
         .chain(found.items.iter().map(String::as_str));
     let table = ident(&format!("{}_PAGES", name.constant));
     let error = page.import(&format!("crate::types::{}", scope.names.error_body));
-    let pages = page.import("crate::runtime::pages::Pages");
-    let all = page.import("crate::runtime::pages::Items");
+    let (pages, all) = (quote!(#module::Pages), quote!(#module::Items));
     let pages_doc = page.doc(Doc::new().say("The pages from here on, one after the other."));
     let items_doc = page.doc(Doc::new().say("The items of all pages from here on."));
     Some(Paged {
@@ -85,7 +86,8 @@ pub(crate) fn pages(
 }
 
 fn next(scope: &Scope<'_>, page: &mut Page, index: usize, style: &PageStyle) -> TokenStream {
-    let next = page.import("crate::runtime::pages::Next");
+    let module = page.import("crate::runtime::pages");
+    let next = quote!(#module::Next);
     match style {
         PageStyle::Number { parameter, size: _ } => quote!(#next::Number(#parameter)),
         PageStyle::Offset {
