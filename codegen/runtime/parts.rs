@@ -30,6 +30,8 @@ pub(crate) enum Need {
     Lines,
     /// A reply has typed headers.
     ReplyHeaders,
+    /// A type of another crate stands for one of the description.
+    BySerde,
     /// Strings become types of `chrono`.
     Chrono,
     /// Strings become decimal numbers of `rust_decimal`.
@@ -189,6 +191,13 @@ pub(crate) const CORE: &[File] = &[
 
 /// The optional parts.
 pub(crate) const PARTS: &[Part] = &[
+    Part {
+        need: Need::BySerde,
+        with: &[],
+        files: &[file!("by_serde.rs")],
+        declares: "pub mod by_serde;\n",
+        dependencies: &[],
+    },
     Part {
         need: Need::Events,
         with: &[Need::Streaming],

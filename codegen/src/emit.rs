@@ -24,6 +24,7 @@ mod pages;
 pub(crate) mod places;
 mod readme;
 pub(crate) mod record;
+mod replaced;
 pub(crate) mod reply;
 mod runtime;
 pub(crate) mod scope;
@@ -71,6 +72,7 @@ enum Maker {
     Manifest,
     Readme,
     Library,
+    Replaced,
     Credentials,
     Handles,
     ClientRoot,
@@ -97,6 +99,7 @@ pub fn emit<'a>(
     makers.extend(files.map(Maker::Client));
     makers.extend([
         Maker::Library,
+        Maker::Replaced,
         Maker::Credentials,
         Maker::Handles,
         Maker::Manifest,
@@ -133,6 +136,7 @@ impl Emission<'_> {
             Maker::Manifest => Some(manifest::file(&self.scope)),
             Maker::Readme => Some(readme::file(&self.scope)),
             Maker::Library => Some(library::file(&self.scope)),
+            Maker::Replaced => replaced::file(&self.scope),
             Maker::Credentials => credentials::file(&self.scope),
             Maker::Handles => handles::file(&self.scope),
             Maker::ClientRoot => Some(client::root(&self.scope)),

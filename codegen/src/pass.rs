@@ -4,7 +4,10 @@ mod boxing;
 mod collapse;
 mod envelope;
 mod pages;
+mod pinned;
+mod replaced;
 mod scopes;
+mod servers;
 mod usage;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -19,12 +22,15 @@ use crate::{
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     collapse::collapse(api);
     scopes::check(api, settings, report);
+    servers::choose(api, settings, report);
     let mut facts = Facts {
         boxed: boxing::boxes(api),
         envelopes: envelope::envelopes(api, settings, report),
         ..Facts::default()
     };
     facts.pages = pages::pages(api, &facts.envelopes);
+    pinned::pages(api, settings, &mut facts, report);
+    facts.replaced = replaced::replaced(api, settings, report);
     usage::usage(api, &mut facts);
     facts
 }
@@ -48,6 +54,8 @@ pub struct Facts {
     pub boxed: FxHashSet<(ShapeId, usize)>,
     /// Operations (by index into `Api::operations`) whose success reply is an envelope.
     pub envelopes: FxHashMap<usize, EnvelopeUse>,
+    /// Shapes that a person's own types stand for: the path of each type.
+    pub replaced: FxHashMap<ShapeId, String>,
     /// Operations that give their items page by page.
     pub pages: FxHashMap<usize, Pages>,
 }

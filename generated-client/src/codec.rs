@@ -10,10 +10,11 @@ use crate::runtime::json::{
 };
 use crate::types::{
     Active, BadRequest, BadRequestError, ConditionalElement, ConditionalOutputs,
-    ConditionalProperties, CreateDeployment, CreateRoute, CreateVersion, Deployment, DeploymentList,
-    Element, ElementId, EndElement, FallbackOutputs, FullRoute, LimitType, ModelElement,
-    ModelProperties, PercentageElement, PlainRoute, RateElement, RateProperties, Route, RouteList,
-    StartElement, StartOutputs, UpdateRoute, Version, VersionList, VersionedRoute,
+    ConditionalProperties, CreateDeployment, CreateRoute, CreateVersion, Deployment,
+    DeploymentList, Element, ElementId, EndElement, FallbackOutputs, FullRoute, LimitType,
+    ModelElement, ModelProperties, PercentageElement, PlainRoute, RateElement, RateProperties,
+    Route, RouteList, StartElement, StartOutputs, UpdateRoute, Version, VersionList,
+    VersionedRoute,
 };
 
 impl RouteList {

@@ -64,7 +64,6 @@ fn case(name: &str) -> Case {
     }
 }
 
-/// What is sent, and what is answered.
 fn content(name: &str) -> (Option<Value>, Value) {
     match name {
         "list_routes" => (None, list("routes", tagged(full()))),
@@ -145,7 +144,6 @@ fn list(name: &str, item: Value) -> Value {
     json!({name: [item], "page": 1, "per_page": 50, "order_by": "id", "order_by_direction": "asc"})
 }
 
-/// Calls an operation and gives its payload as JSON.
 async fn call(client: &Client, name: &str) -> Result<Value, Error> {
     let (a, g, r) = ("account", "gate way", "r/1");
     let elements = || serde_json::from_value(elements()).expect("elements");

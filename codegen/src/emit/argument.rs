@@ -90,7 +90,8 @@ const FORM: ParameterStyle = ParameterStyle::Form {
 };
 const SIMPLE: ParameterStyle = ParameterStyle::Simple { explode: false };
 
-fn style(page: &mut Page, style: &ParameterStyle) -> TokenStream {
+/// A style as the runtime has it.
+pub(crate) fn style(page: &mut Page, style: &ParameterStyle) -> TokenStream {
     let name = page.import("crate::runtime::parameter::Style");
     match style {
         ParameterStyle::Form { explode, reserved } => {

@@ -4,17 +4,21 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::{
-    argument::{Argument, argument},
+    argument::{Argument, argument, style},
     page::Page,
     scope::{Home, Scope},
 };
-use crate::ir::{Body, Content, Shape, TextFormat};
+use crate::ir::{Body, Content, Shape, ShapeId, TextFormat};
 
 /// What a media type means to the emitted code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Media {
     /// JSON, or of a `+json` type.
     Json,
+    /// A form, all in the URL's own writing.
+    Form,
+    /// Parts, some of which may be files.
+    Multipart,
     /// Any kind of text.
     Text,
     /// Anything else: bytes.
@@ -32,8 +36,16 @@ pub(crate) fn media(content: &Content, scope: &Scope<'_>) -> Media {
         .to_ascii_lowercase();
     let is_json = matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
         || essence.ends_with("+json");
+    if essence.starts_with("multipart/") {
+        return Media::Multipart;
+    }
     let shape = content.shape.map(|shape| scope.shape(shape));
     match shape {
+        Some(Shape::Record(_) | Shape::Map(_) | Shape::Union(_) | Shape::Any)
+            if essence == "application/x-www-form-urlencoded" =>
+        {
+            Media::Form
+        }
         None | Some(Shape::Binary) => Media::Bytes,
         Some(_) if is_json => Media::Json,
         Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
@@ -89,6 +101,18 @@ pub(crate) fn body(
             };
             BodyCall { argument, call }
         }
+        (Media::Form, Some(shape)) => form(scope, page, content, shape, name),
+        (Media::Multipart, _) => {
+            let multipart = page.import("crate::runtime::multipart::Multipart");
+            let argument = Argument {
+                takes: quote!(#multipart),
+                passes: quote!(#name),
+            };
+            BodyCall {
+                argument,
+                call: quote!(.multipart_body(#wire, #name)),
+            }
+        }
         (Media::Text, _) => {
             let argument = Argument {
                 takes: quote!(impl Into<String>),
@@ -99,7 +123,7 @@ pub(crate) fn body(
                 call: quote!(.raw_body(#wire, #name.into())),
             }
         }
-        (Media::Json | Media::Bytes, _) => {
+        (Media::Json | Media::Form | Media::Bytes, _) => {
             let body = page.import("crate::runtime::transport::Body");
             let argument = Argument {
                 takes: quote!(impl Into<#body>),
@@ -111,4 +135,25 @@ pub(crate) fn body(
             }
         }
     })
+}
+
+/// A form, with the styles of the members that are not written in the default way.
+fn form(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    content: &Content,
+    shape: ShapeId,
+    name: &Ident,
+) -> BodyCall {
+    let argument = argument(scope, page, shape, name);
+    let passes = &argument.passes;
+    let mut styles = Vec::new();
+    for (member, encoding) in &content.encoding {
+        if let Some(given) = &encoding.style {
+            let given = style(page, given);
+            styles.push(quote!((#member, #given)));
+        }
+    }
+    let call = quote!(.form_body(#passes, &[#(#styles),*]));
+    BodyCall { argument, call }
 }

@@ -21,8 +21,12 @@ pub(crate) fn root(scope: &Scope<'_>) -> File {
     } else {
         let client = page.import("crate::runtime::Client");
         page.item(quote!(impl #client { #(#made)* }));
-        let modules = (0..scope.names.files.len()).filter(|file| has_operations(scope, *file));
+        let mut modules: Vec<_> = (0..scope.names.files.len())
+            .filter(|file| has_operations(scope, *file))
+            .collect();
+        modules.sort_by_key(|file| &scope.names.files[*file].module);
         let modules: Vec<_> = modules
+            .into_iter()
             .map(|file| {
                 let module = ident(&scope.names.files[file].module);
                 let doc = page.doc(Doc::new().say(about(scope, file)));

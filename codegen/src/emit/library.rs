@@ -41,7 +41,14 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
             pub mod scopes;
         )
     });
-    page.item(quote!(pub mod client; #codec #private pub mod runtime; #scopes pub mod types;));
+    let replaced = (!super::replaced::paths(scope).is_empty()).then(|| {
+        quote!(
+            mod replaced;
+        )
+    });
+    page.item(
+        quote!(pub mod client; #codec #private #replaced pub mod runtime; #scopes pub mod types;),
+    );
     let shown = credentials.then(|| {
         quote!(
             pub use credentials::Credentials;

@@ -31,7 +31,11 @@ pub(crate) fn operation(scope: &Scope<'_>, page: &mut Page, index: usize) -> Opt
     let success = success(scope, page, index, operation, name);
     let method = method(scope, page, index, &success)?;
     let mut beside = vec![constant(scope, page, operation, name, &success)];
-    let paged = pages(scope, page, index, name, &success.type_);
+    // What is one of several types has no items in common.
+    let single = success.several.is_none();
+    let paged = single
+        .then(|| pages(scope, page, index, name, &success.type_))
+        .flatten();
     let ways = paged.as_ref().map(|paged| paged.methods.clone());
     beside.extend(paged.map(|paged| paged.table));
     beside.extend(success.several);

@@ -2,6 +2,7 @@
 
 use super::{
     Doc,
+    body::{Media, media, preferred},
     doc::{code, plain},
     notes,
     operation::method_text,
@@ -9,7 +10,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    ir::{Location, Operation, Parameter},
+    ir::{Location, Operation, Parameter, Shape},
     name::errors::failures,
 };
 
@@ -46,6 +47,7 @@ pub(crate) fn docs(scope: &Scope<'_>, operation: &Operation) -> Doc {
         .quote(rest)
         .say(code(&wire))
         .say_if(arguments_docs(operation))
+        .say_if(parts(scope, operation))
         .say_if(permissions(operation))
         .say_if(errors_docs(scope, operation))
 }
@@ -68,6 +70,26 @@ fn arguments_docs(operation: &Operation) -> Option<String> {
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// The parts of a multipart body, which a caller puts together one by one.
+fn parts(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
+    let content = preferred(scope, &operation.body.as_ref()?.contents)?;
+    if media(content, scope) != Media::Multipart {
+        return None;
+    }
+    let Shape::Record(record) = scope.shape(content.shape?) else {
+        return None;
+    };
+    let lines: Vec<_> = record
+        .fields
+        .iter()
+        .map(|field| {
+            let required = if field.required { " (required)" } else { "" };
+            format!("* {}{required}", code(&field.wire))
+        })
+        .collect();
+    (!lines.is_empty()).then(|| format!("Parts:\n\n{}", lines.join("\n")))
 }
 
 /// Vendor extensions that tell which permissions a call needs, in the description's words.

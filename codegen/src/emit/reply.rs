@@ -195,8 +195,8 @@ pub(crate) fn reading(
 fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {
     let (type_, method) = match (media(content, scope), content.shape) {
         (Media::Json, Some(shape)) => (scope.type_of(page, Home::Elsewhere, shape), "json"),
-        (Media::Text, _) => (quote!(String), "text"),
-        (Media::Json | Media::Bytes, _) => {
+        (Media::Text | Media::Form, _) => (quote!(String), "text"),
+        (Media::Json | Media::Multipart | Media::Bytes, _) => {
             let bytes = page.import("bytes::Bytes");
             (quote!(#bytes), "bytes")
         }

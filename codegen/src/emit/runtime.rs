@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{format, scope::Scope};
-use crate::ir::Shape;
+use super::{
+    body::{Media, media, preferred},
+    format,
+    scope::Scope,
+};
+use crate::ir::{Content, Shape};
 
 #[path = "../../runtime/parts.rs"]
 pub(crate) mod parts;
@@ -35,12 +39,63 @@ fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
     if !scope.facts.pages.is_empty() {
         needs.insert(Need::Pages);
     }
+    if !super::replaced::paths(scope).is_empty() {
+        needs.insert(Need::BySerde);
+    }
     for id in scope.places.order() {
         if let Shape::Text(format) = scope.api.shapes.get(*id) {
             needs.extend(format::need(&scope.settings.formats, format));
         }
     }
+    for operation in &scope.api.operations {
+        let sent = operation.body.as_ref();
+        let sent = sent.and_then(|body| preferred(scope, &body.contents));
+        needs.extend(sent.and_then(|content| sending(media(content, scope))));
+        for reply in &operation.replies {
+            if !reply.headers.is_empty() {
+                needs.insert(Need::ReplyHeaders);
+            }
+            needs.extend(
+                reply
+                    .contents
+                    .iter()
+                    .filter_map(|content| reading(content, scope)),
+            );
+        }
+    }
+    // A stream of bytes can be read line by line; and its records would be unused otherwise.
+    if needs.contains(&Need::Streaming) {
+        needs.insert(Need::Lines);
+    }
     needs
+}
+
+/// What sending a body takes.
+fn sending(media: Media) -> Option<Need> {
+    match media {
+        Media::Json | Media::Text => None,
+        Media::Form => Some(Need::Form),
+        Media::Multipart => Some(Need::Multipart),
+        Media::Bytes => Some(Need::Streaming),
+    }
+}
+
+/// What reading a reply takes.
+fn reading(content: &Content, scope: &Scope<'_>) -> Option<Need> {
+    let essence = content.media.split(';').next().unwrap_or_default().trim();
+    match essence.to_ascii_lowercase().as_str() {
+        "text/event-stream" => Some(Need::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/jsonlines"
+        | "application/stream+json" => Some(Need::Lines),
+        _ => match media(content, scope) {
+            Media::Json | Media::Form | Media::Text => None,
+            Media::Multipart | Media::Bytes => Some(Need::Streaming),
+        },
+    }
 }
 
 /// `src/runtime/mod.rs` and every file that it names: path and text.

@@ -137,6 +137,10 @@ impl<'a> Scope<'a> {
 
     /// The Rust type of a shape.
     pub(crate) fn type_of(&self, page: &mut Page, home: Home, id: ShapeId) -> TokenStream {
+        if let Some(path) = self.facts.replaced.get(&id) {
+            // `pass` has read it as a path before.
+            return path.parse().unwrap_or_default();
+        }
         if let Some(name) = self.type_name(page, home, id) {
             return quote!(#name);
         }

@@ -53,6 +53,7 @@ pub(super) struct Graph {
 pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
     let mut walk = Walk {
         api,
+        facts,
         graph: Graph::default(),
         pending: Vec::new(),
     };
@@ -74,6 +75,7 @@ pub(super) fn graph(api: &Api, facts: &Facts, methods: &Methods) -> Graph {
 
 struct Walk<'a> {
     api: &'a Api,
+    facts: &'a Facts,
     graph: Graph,
     /// Types met but not yet entered, last first.
     pending: Vec<ShapeId>,
@@ -191,6 +193,9 @@ impl Walk<'_> {
     fn edge(&mut self, shape: ShapeId, edge: Edge) {
         let mut stack = vec![(shape, edge)];
         while let Some((shape, edge)) = stack.pop() {
+            if self.facts.replaced.contains_key(&shape) {
+                continue;
+            }
             match self.api.shapes.get(shape) {
                 Shape::List(item) | Shape::Map(item) => stack.push((*item, singular(edge))),
                 Shape::Nullable(inner) | Shape::Alias(inner) => stack.push((*inner, edge)),

@@ -156,7 +156,7 @@ fn is_number(api: &Api, id: ShapeId) -> bool {
 }
 
 /// The record at `id`, also if it may be `null`.
-fn record(api: &Api, id: ShapeId) -> Option<&Record> {
+pub(super) fn record(api: &Api, id: ShapeId) -> Option<&Record> {
     match api.shapes.get(id) {
         Shape::Record(record) => Some(record),
         Shape::Nullable(inner) => match api.shapes.get(*inner) {
@@ -168,7 +168,7 @@ fn record(api: &Api, id: ShapeId) -> Option<&Record> {
 }
 
 /// The members that lead to the only list of a payload, and what an item looks like.
-fn items(api: &Api, payload: ShapeId) -> Option<(Vec<String>, ShapeId)> {
+pub(super) fn items(api: &Api, payload: ShapeId) -> Option<(Vec<String>, ShapeId)> {
     if let Shape::List(item) = api.shapes.get(payload) {
         return Some((Vec::new(), *item));
     }

@@ -48,7 +48,8 @@ fn import(out: &mut String, module: &str, names: &[&str]) {
     out.push_str(&format!("use {module}::{{\n"));
     let mut used = 0;
     for name in names {
-        if used > 0 && used + name.len() + 2 > WIDTH {
+        // rustfmt keeps one column free here.
+        if used > 0 && used + name.len() + 2 >= WIDTH {
             out.push('\n');
             used = 0;
         }

@@ -3,6 +3,7 @@
 mod formats;
 mod lock;
 mod names;
+mod replace;
 mod select;
 mod types;
 
@@ -62,4 +63,39 @@ fn item(text: &str, start: &str) -> String {
         .find("\n}")
         .map_or(text.len(), |end| from + end + 2);
     text[from..end].to_owned()
+}
+
+/// The keys a table of the settings may have.
+fn keys(table: &str) -> Vec<String> {
+    let report = Settings::read(&format!("{table}\nno-such-key = 1\n")).expect_err("a problem");
+    let met = &report.problems()[0].met;
+    let quoted = met.split('`').skip(3).step_by(2);
+    quoted.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_key_stands_in_the_reference() {
+    let reference = include_str!("../../docs/settings.md");
+    let tables = [
+        ("", ""),
+        ("[crate]", "crate."),
+        ("[select]", "select."),
+        ("[select.exclude]", "select.exclude."),
+        ("[servers]", "servers."),
+        ("[formats]", "formats."),
+        ("[envelope]", "envelope."),
+        ("[pagination.a]", "pagination.OPERATION."),
+        ("[scopes.a]", "scopes.NAME."),
+    ];
+    for (table, prefix) in tables {
+        let keys = keys(table);
+        assert!(!keys.is_empty(), "{table}");
+        for key in keys {
+            let told = [format!("`{prefix}{key}"), format!("`.{key}`")];
+            assert!(
+                told.iter().any(|told| reference.contains(told)),
+                "{prefix}{key}"
+            );
+        }
+    }
 }

@@ -37,6 +37,7 @@ pub use self::{
 };
 
 // Optional parts.
+pub mod by_serde;
 pub mod events;
 pub mod form;
 mod formats_chrono;
