@@ -11,6 +11,7 @@ mod codec;
 mod credentials;
 mod doc;
 mod error;
+mod example;
 pub(crate) mod field;
 mod format;
 mod handles;

@@ -43,6 +43,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client.list_routes("account_id", "gateway_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_routes(
         &self,
@@ -61,6 +71,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client, body: &types::CreateRoute) -> Result<(), Error> {
+    /// let reply = client.create_route("account_id", "gateway_id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_route(
         &self,
@@ -80,6 +100,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client.get_route("account_id", "gateway_id", "id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_route(
         &self,
@@ -99,6 +129,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client, body: &types::UpdateRoute) -> Result<(), Error> {
+    /// let reply = client.update_route("account_id", "gateway_id", "id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_route(
         &self,
@@ -121,6 +161,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client.delete_route("account_id", "gateway_id", "id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_route(
         &self,
@@ -140,6 +190,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client.list_deployments("account_id", "gateway_id", "id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_deployments(
         &self,
@@ -159,6 +219,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client, body: &types::CreateDeployment) -> Result<(), Error> {
+    /// let reply = client.create_deployment("account_id", "gateway_id", "id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_deployment(
         &self,
@@ -181,6 +251,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client.list_versions("account_id", "gateway_id", "id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_versions(
         &self,
@@ -200,6 +280,16 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client, body: &types::CreateVersion) -> Result<(), Error> {
+    /// let reply = client.create_version("account_id", "gateway_id", "id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_version(
         &self,
@@ -223,6 +313,18 @@ impl Client {
     /// # Errors
     ///
     /// * [`ErrorBody::BadRequest`] with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{Client, Error, types};
+    /// # async fn example(client: &Client) -> Result<(), Error> {
+    /// let reply = client
+    ///     .get_version("account_id", "gateway_id", "id", "version_id")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_version(
         &self,

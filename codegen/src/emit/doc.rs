@@ -16,6 +16,8 @@ pub enum Passage {
     Foreign(String),
     /// Markdown of our own, one paragraph, heading or list.
     Own(String),
+    /// Rust of our own that rustdoc compiles, line by line.
+    Example(Vec<String>),
 }
 
 impl Doc {
@@ -57,6 +59,13 @@ impl Doc {
         } else {
             self
         }
+    }
+
+    /// Adds an example that is compiled but not run.
+    #[must_use]
+    pub fn example(mut self, lines: Vec<String>) -> Self {
+        self.passages.push(Passage::Example(lines));
+        self
     }
 
     /// Whether nothing is said.

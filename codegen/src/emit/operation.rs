@@ -7,6 +7,7 @@ use super::{
     Doc,
     argument::{argument, placed, placeholders, template},
     body::body,
+    example::example,
     operation_docs::{docs, parameter_docs},
     page::{Page, ident},
     pages::pages,
@@ -165,7 +166,8 @@ fn method(
         let url = server.url.as_str();
         quote!(.at_server(#url))
     });
-    let doc = page.doc(docs(scope, operation));
+    let example = example(scope, name, &given, &success.type_);
+    let doc = page.doc(docs(scope, operation).say("# Example").example(example));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let expect = (arguments.len() > MOST_ARGUMENTS)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "each one is required")]));

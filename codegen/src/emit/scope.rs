@@ -2,6 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
+use rustc_hash::FxHashSet;
 
 use super::{
     page::{Page, ident},
@@ -25,6 +26,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) sizes: Sizes,
     /// The types of each file, in reading order.
     files: Vec<Vec<ShapeId>>,
+    /// The names of all types.
+    type_names: FxHashSet<&'a str>,
 }
 
 /// Where a type is spelt.
@@ -65,7 +68,17 @@ impl<'a> Scope<'a> {
             places,
             sizes,
             files,
+            type_names: names
+                .types
+                .values()
+                .map(|type_| type_.name.as_str())
+                .collect(),
         }
+    }
+
+    /// Whether a type of the crate has this name.
+    pub(crate) fn has_type(&self, name: &str) -> bool {
+        self.type_names.contains(name)
     }
 
     /// The types of a file, in reading order.

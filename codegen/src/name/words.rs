@@ -67,15 +67,17 @@ pub(crate) fn spelt(text: &str) -> String {
 
 /// The same text with every capital kept, where only the case tells two names apart: `ASC`.
 pub(crate) fn cased(text: &str) -> String {
-    let name: String = ascii(text)
+    let mut name: String = ascii(text)
         .chars()
         .filter(char::is_ascii_alphanumeric)
         .collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("N{name}")
-    } else {
-        name
+        name.insert(0, 'N');
     }
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
 }
 
 /// `name`, or `name_` where Rust keeps the word for itself.

@@ -21,6 +21,15 @@ pub(super) fn write(out: &mut String, doc: &Doc, marker: &str, indent: usize) {
         let (text, foreign) = match passage {
             Passage::Foreign(text) => (text, true),
             Passage::Own(text) => (text, false),
+            Passage::Example(lines) => {
+                let code = lines.iter().map(String::as_str);
+                for line in ["", "```no_run"].into_iter().chain(code).chain(["```"]) {
+                    out.push_str(format!("{margin} {line}").trim_end());
+                    out.push('\n');
+                }
+                first = false;
+                continue;
+            }
         };
         for (index, block) in blocks(text, foreign).iter().enumerate() {
             if !first && (block.gap || index == 0) {

@@ -1,0 +1,63 @@
+//! Each method's docs hold a call of it, which rustdoc compiles.
+//!
+//! Text and numbers stand in the call as literals; what needs thought to build is taken as given.
+
+use proc_macro2::TokenStream;
+
+use super::{operation::Given, scope::Scope};
+use crate::name::OperationName;
+
+/// So wide that a call still fits a line of docs.
+const WIDTH: usize = 84;
+
+/// The lines of a call of the method.
+pub(crate) fn example(
+    scope: &Scope<'_>,
+    name: &OperationName,
+    given: &[Given<'_>],
+    success: &TokenStream,
+) -> Vec<String> {
+    let crate_name = scope.names.package.replace('-', "_");
+    let mut taken = String::new();
+    let mut arguments = Vec::new();
+    for given in given {
+        let takes = given.takes.to_string().replace(' ', "");
+        let of_crate = scope.has_type(takes.trim_start_matches('&'));
+        let argument = match takes.as_str() {
+            "&str" => format!("{:?}", given.wire.unwrap_or("text")),
+            "i32" | "i64" | "u32" | "u64" => "1".to_owned(),
+            "f32" | "f64" => "1.0".to_owned(),
+            "bool" => "true".to_owned(),
+            _ if of_crate => {
+                let reference = if takes.starts_with('&') { "&" } else { "" };
+                let type_ = takes.trim_start_matches('&');
+                taken.push_str(&format!(", {}: {reference}types::{type_}", given.name));
+                given.name.to_string()
+            }
+            _ => "todo!()".to_owned(),
+        };
+        arguments.push(argument);
+    }
+    let call = format!(".{}({})", name.method, arguments.join(", "));
+    let bind = if success.to_string().replace(' ', "") == "()" {
+        ""
+    } else {
+        "let reply = "
+    };
+    let mut lines = vec![
+        format!("# use {crate_name}::{{Client, Error, types}};"),
+        format!("# async fn example(client: &Client{taken}) -> Result<(), Error> {{"),
+    ];
+    let whole = format!("{bind}client{call}.await?;");
+    if whole.len() <= WIDTH {
+        lines.push(whole);
+    } else {
+        lines.extend([
+            format!("{bind}client"),
+            format!("    {call}"),
+            "    .await?;".to_owned(),
+        ]);
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
