@@ -116,7 +116,10 @@ fn try_types(name: &str, description: Option<&Path>, out: &Path) -> miette::Resu
         .into_diagnostic()?;
     if !output.status.success() {
         let text = String::from_utf8_lossy(&output.stderr);
-        let text: String = text.chars().take(2000).collect();
+        // Warnings come first and are not what it failed of.
+        let from = text.find("\nerror").or_else(|| text.find("\nthread"));
+        let text = text.get(from.unwrap_or_default()..).unwrap_or_default();
+        let text: String = text.trim_start().chars().take(2000).collect();
         return Err(miette::miette!("the program failed: {text}"));
     }
     let data = fs::read(out.join(name).join("roundtrip.json")).into_diagnostic()?;

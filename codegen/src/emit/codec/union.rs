@@ -168,7 +168,16 @@ fn tag_to_write<'a>(
     let tag = branch.tags.first()?;
     match scope.shape(branch.shape) {
         Shape::Record(record) if writes_tag(record, wire, branch) => None,
+        // A union that is told apart by the same member writes it itself.
+        Shape::Union(inner) if is_told_by(inner, wire) => None,
         _ => Some((wire, tag)),
+    }
+}
+
+fn is_told_by(union: &Union, member: &str) -> bool {
+    match &union.decision {
+        Decision::Tag { wire, .. } => wire == member,
+        Decision::Kind | Decision::Keys | Decision::Order => false,
     }
 }
 

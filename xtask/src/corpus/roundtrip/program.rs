@@ -5,19 +5,17 @@ use codegen::sample::Suite;
 /// Its text. `package` is the name of the crate, with hyphens.
 pub(super) fn text(suite: &Suite, package: &str) -> String {
     let library = package.replace('-', "_");
-    let mut uses: Vec<String> = suite
+    let uses: Vec<String> = suite
         .uses
         .iter()
         .map(|path| match path.strip_prefix("crate::") {
-            Some(path) => format!("use {library}::{path};\n"),
-            None => format!("use {path};\n"),
+            Some(path) => format!("    use {library}::{path};\n"),
+            None => format!("    use {path};\n"),
         })
         .collect();
-    // The program itself uses these.
-    uses.retain(|line| !line.ends_with("::Value;\n") && !line.ends_with("::Json;\n"));
     let types = suite.types.iter();
     let types: Vec<String> = types
-        .map(|type_| format!("    roundtrip::<{type_}>,\n"))
+        .map(|type_| format!("        super::roundtrip::<{type_}>,\n"))
         .collect();
     BODY.replace("LIBRARY", &library)
         .replace("USES", &uses.concat())
@@ -28,7 +26,7 @@ const BODY: &str = r#"//! Reads every case as its type, writes it again and comp
 
 use LIBRARY::runtime::json::{self, Json};
 use serde_json::Value;
-USES
+
 /// What was written; or where reading stopped, and why.
 type Outcome = Result<String, (String, String)>;
 
@@ -39,8 +37,12 @@ fn roundtrip<T: Json>(text: &str) -> Outcome {
     }
 }
 
-static TYPES: &[fn(&str) -> Outcome] = &[
-TYPES_HERE];
+/// In a module of its own: a description can have types of any name.
+mod table {
+USES
+    pub static TYPES: &[fn(&str) -> super::Outcome] = &[
+TYPES_HERE    ];
+}
 
 fn main() {
     let run = std::thread::Builder::new().stack_size(256 << 20).spawn(run);
@@ -55,7 +57,7 @@ fn run() {
     let single = data["single"].as_array().expect("types");
     for (index, case) in cases.iter().enumerate() {
         let type_ = case[0].as_u64().expect("a type") as usize;
-        let outcome = TYPES[type_](&case[2].to_string());
+        let outcome = table::TYPES[type_](&case[2].to_string());
         let single = single.contains(&case[0]);
         if let Err(wrong) = verdict(case, outcome, single) {
             println!("{}", Value::from(vec![Value::from(index), Value::from(wrong)]));
