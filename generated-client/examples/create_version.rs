@@ -12,6 +12,10 @@ use std::{collections::BTreeMap, env, error::Error};
 use ai_gateway_routes::{Client, Credentials, types::*};
 
 #[path = "../tests/loopback/mod.rs"]
+#[expect(
+    dead_code,
+    reason = "the tests ask what the server has seen, an example does not"
+)]
 mod loopback;
 
 #[tokio::main]

@@ -5,7 +5,7 @@ use crate::ir::{Location, Operation, Parameter};
 
 /// Names that the runtime's `Request` has methods under; a setter cannot have them too.
 #[rustfmt::skip]
-pub(super) const REQUEST: [&str; 48] = [
+pub(super) const REQUEST: [&str; 47] = [
     "at_server", "blocking", "build", "call", "clone", "download", "event_data", "events", "fmt",
     "form_body", "form_body_as", "in_cookie", "in_cookie_as", "in_header", "in_header_as",
     "in_path", "in_query", "in_query_as", "into_future", "into_parts", "items", "items_lenient", "json_body",

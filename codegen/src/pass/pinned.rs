@@ -28,7 +28,7 @@ pub(super) fn pages(api: &Api, settings: &Settings, facts: &mut Facts, report: &
         }
         match pinned(api, facts, index, paging, &at) {
             Ok(pages) => _ = facts.pages.insert(index, pages),
-            Err(problem) => report.push(problem),
+            Err(problem) => report.push(*problem),
         }
     }
 }
@@ -44,7 +44,7 @@ fn pinned(
     index: usize,
     paging: &Paging,
     at: &Pointer,
-) -> Result<Pages, Problem> {
+) -> Result<Pages, Box<Problem>> {
     let operation = &api.operations[index];
     let payload = match facts.envelopes.get(&index) {
         Some(envelope) => Some(envelope.shape),
@@ -55,11 +55,8 @@ fn pinned(
     let items = payload.and_then(|payload| items(api, payload, paging.items.as_deref()));
     let Some((items, item)) = items else {
         let help = "write the members that lead from the payload to the list";
-        return Err(misfit(
-            &at.child("items"),
-            "no list of items is there",
-            help,
-        ));
+        let problem = misfit(&at.child("items"), "no list of items is there", help);
+        return Err(Box::new(problem));
     };
     let parameter = || query(operation, paging.parameter.as_ref(), &at.child("parameter"));
     let size = || {
@@ -80,7 +77,8 @@ fn pinned(
             let member = paging.next.clone().unwrap_or_default();
             if member.is_empty() || payload.and_then(|p| inside(api, p, &member)).is_none() {
                 let help = "write the members that lead from the payload to the next cursor";
-                return Err(misfit(&at.child("next"), "no cursor is there", help));
+                let problem = misfit(&at.child("next"), "no cursor is there", help);
+                return Err(Box::new(problem));
             }
             PageStyle::Cursor {
                 parameter: parameter()?,
@@ -112,7 +110,11 @@ fn inside(api: &Api, payload: ShapeId, path: &[String]) -> Option<ShapeId> {
     })
 }
 
-fn query(operation: &Operation, name: Option<&String>, at: &Pointer) -> Result<String, Problem> {
+fn query(
+    operation: &Operation,
+    name: Option<&String>,
+    at: &Pointer,
+) -> Result<String, Box<Problem>> {
     let parameters = operation.parameters.iter();
     let known = parameters.filter(|parameter| parameter.location == Location::Query);
     let known: Vec<&str> = known.map(|parameter| parameter.wire.as_str()).collect();
@@ -121,7 +123,7 @@ fn query(operation: &Operation, name: Option<&String>, at: &Pointer) -> Result<S
         true => Ok(name.to_owned()),
         false => {
             let met = format!("the operation has no query parameter `{name}`");
-            Err(unmatched(at, met, name, known))
+            Err(Box::new(unmatched(at, met, name, known)))
         }
     }
 }

@@ -77,10 +77,10 @@ fn closing(rest: &str) -> Option<usize> {
 }
 
 fn angle(out: &mut String, rest: &str) -> usize {
-    if starts_url(&rest[1..]) {
-        if let Some(end) = rest.find('>').filter(|end| !rest[..*end].contains(' ')) {
-            return push(out, &rest[..=end], end + 1);
-        }
+    if starts_url(&rest[1..])
+        && let Some(end) = rest.find('>').filter(|end| !rest[..*end].contains(' '))
+    {
+        return push(out, &rest[..=end], end + 1);
     }
     push(out, "\\<", 1)
 }

@@ -101,12 +101,12 @@ impl Reader {
 
     fn text(&mut self, bare: &str, indent: usize) {
         let quoted = bare.strip_prefix('>').map(str::trim_start);
-        if self.open {
-            if let Some(block) = self.blocks.last_mut() {
-                block.text.push(' ');
-                block.text.push_str(quoted.unwrap_or(bare));
-                return;
-            }
+        if self.open
+            && let Some(block) = self.blocks.last_mut()
+        {
+            block.text.push(' ');
+            block.text.push_str(quoted.unwrap_or(bare));
+            return;
         }
         let mut prefix = self.indentation(indent);
         if quoted.is_some() {

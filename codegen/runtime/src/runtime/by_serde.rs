@@ -2,6 +2,10 @@
 
 /// Implements [`Json`](crate::runtime::json::Json) for types that have `Default`, `Serialize` and
 /// `DeserializeOwned`.
+#[allow(
+    unused_macros,
+    reason = "a crate holds this file only where it replaces a type; the runtime itself never does"
+)]
 macro_rules! by_serde {
     ($($type:ty)*) => {$(
         impl $crate::runtime::json::Json for $type {
@@ -28,4 +32,5 @@ macro_rules! by_serde {
     )*};
 }
 
+#[allow(unused_imports, reason = "as above")]
 pub(crate) use by_serde;
