@@ -296,7 +296,7 @@ async fn retry_after_is_honoured_in_seconds_and_as_a_date() {
         seconds(0)
     );
     // Longer than anyone waits: the caller is told at once.
-    assert_eq!(waits("retry-after: 3600", 0).await, []);
+    assert!(waits("retry-after: 3600", 0).await.is_empty());
 }
 
 #[tokio::test]

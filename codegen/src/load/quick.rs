@@ -162,16 +162,17 @@ mod tests {
     };
 
     fn compare(place: &Place<'_>, kind: Kind, quick: &mut usize) {
-        if matches!(kind, Kind::Schema | Kind::SchemaOrFlag) && place.reference().is_none() {
-            if let Some(schema) = schema(place) {
-                *quick += 1;
-                assert_eq!(
-                    Some(schema),
-                    slow_schema(place, &mut Report::default()),
-                    "{}",
-                    place.pointer
-                );
-            }
+        if matches!(kind, Kind::Schema | Kind::SchemaOrFlag)
+            && place.reference().is_none()
+            && let Some(schema) = schema(place)
+        {
+            *quick += 1;
+            assert_eq!(
+                Some(schema),
+                slow_schema(place, &mut Report::default()),
+                "{}",
+                place.pointer
+            );
         }
         for (key, child) in place.members() {
             if let Some(kind) = kind.child(key) {

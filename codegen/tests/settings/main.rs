@@ -1,5 +1,7 @@
 //! What a person decides in `codegen.toml`, seen in what is emitted.
 
+#![expect(clippy::panic, reason = "a test may end so, also in its helpers")]
+
 mod formats;
 mod lock;
 mod names;
