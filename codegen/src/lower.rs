@@ -1,6 +1,6 @@
 //! Every operation is walked once, in document order; one schema becomes one shape id.
 //!
-//! A schema is first looked at ([`view`]: keywords, references and `allOf` taken together), then
+//! A schema is first looked at (`view`: keywords, references and `allOf` taken together), then
 //! lowered; named ones wait in a queue, so that neither long chains nor circles of references
 //! deepen the stack.
 

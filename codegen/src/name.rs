@@ -12,6 +12,7 @@ mod operations;
 mod pins;
 mod reserved;
 mod scope;
+pub(crate) mod status;
 mod types;
 mod wishes;
 mod words;

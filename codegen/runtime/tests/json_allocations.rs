@@ -47,9 +47,10 @@ fn reading_allocates_only_the_strings() {
 
 #[test]
 fn reading_through_serde_allocates_little_more() {
-    // The id and its name are kept until the tag is seen.
+    // The id and its name are kept until the tag is seen; one more where serde_json's maps keep
+    // their order, as they do in this workspace.
     let through_serde = count(|| drop(serde_json::from_str::<Element>(MODEL).unwrap()));
-    assert!(through_serde <= 11, "{through_serde}");
+    assert!(through_serde <= 12, "{through_serde}");
     let value: Value = serde_json::from_str(MODEL).unwrap();
     assert_eq!(
         count(|| drop(json::from_value::<Element>(&value).unwrap())),

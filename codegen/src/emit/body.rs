@@ -79,28 +79,7 @@ pub(crate) fn body(
     let content = preferred(scope, &body.contents)?;
     let wire = content.media.as_str();
     Some(match (media(content, scope), content.shape) {
-        (Media::Json, Some(shape)) => {
-            let mut argument = argument(scope, page, shape, name);
-            if scope.is_text(shape) {
-                argument = Argument {
-                    takes: quote!(String),
-                    passes: quote!(&#name),
-                };
-            }
-            if scope.is_nullable(shape) {
-                let takes = scope.type_of(page, Home::Elsewhere, shape);
-                argument = Argument {
-                    takes: quote!(&#takes),
-                    passes: quote!(#name),
-                };
-            }
-            let passes = &argument.passes;
-            let call = match wire {
-                "application/json" => quote!(.json_body(#passes)),
-                _ => quote!(.json_body_as(#wire, #passes)),
-            };
-            BodyCall { argument, call }
-        }
+        (Media::Json, Some(shape)) => json(scope, page, wire, shape, name),
         (Media::Form, Some(shape)) => form(scope, page, content, shape, name),
         (Media::Multipart, _) => {
             let multipart = page.import("crate::runtime::multipart::Multipart");
@@ -135,6 +114,30 @@ pub(crate) fn body(
             }
         }
     })
+}
+
+/// A JSON body. Whether it may be `null` is for the caller to say.
+fn json(scope: &Scope<'_>, page: &mut Page, wire: &str, shape: ShapeId, name: &Ident) -> BodyCall {
+    let mut argument = argument(scope, page, shape, name);
+    if scope.is_text(shape) {
+        argument = Argument {
+            takes: quote!(String),
+            passes: quote!(&#name),
+        };
+    }
+    if scope.is_nullable(shape) {
+        let takes = scope.type_of(page, Home::Elsewhere, shape);
+        argument = Argument {
+            takes: quote!(&#takes),
+            passes: quote!(#name),
+        };
+    }
+    let passes = &argument.passes;
+    let call = match wire {
+        "application/json" => quote!(.json_body(#passes)),
+        _ => quote!(.json_body_as(#wire, #passes)),
+    };
+    BodyCall { argument, call }
 }
 
 /// A form, with the styles of the members that are not written in the default way.

@@ -4,8 +4,9 @@ use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
 use super::{
-    graph::{is_success, reason, variant_word},
+    graph::{is_success, variant_word},
     scope::Scope,
+    status::reason,
     words,
 };
 use crate::ir::{Api, Operation, Reply, Shape, ShapeId, Status};

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{operations::Methods, words};
+use super::{operations::Methods, status::reason, words};
 use crate::{
     ir::{
         Api, Decision, Extras, JsonKind, Literal, Location, Operation, Reply, Shape, ShapeId,
@@ -332,45 +332,6 @@ fn reply_word(operation: &str, reply: &Reply) -> String {
         Status::Range(_) => format!("{operation}Response"),
         Status::Default => "Failure".to_owned(),
     }
-}
-
-/// What a status is called in the registry of HTTP status codes, in upper camel case.
-pub(crate) fn reason(status: u16) -> Option<&'static str> {
-    Some(match status {
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        402 => "PaymentRequired",
-        403 => "Forbidden",
-        404 => "NotFound",
-        405 => "MethodNotAllowed",
-        406 => "NotAcceptable",
-        408 => "RequestTimeout",
-        409 => "Conflict",
-        410 => "Gone",
-        411 => "LengthRequired",
-        412 => "PreconditionFailed",
-        413 => "ContentTooLarge",
-        415 => "UnsupportedMediaType",
-        416 => "RangeNotSatisfiable",
-        418 => "Teapot",
-        421 => "MisdirectedRequest",
-        422 => "UnprocessableContent",
-        423 => "Locked",
-        424 => "FailedDependency",
-        425 => "TooEarly",
-        426 => "UpgradeRequired",
-        428 => "PreconditionRequired",
-        429 => "TooManyRequests",
-        431 => "HeadersTooLarge",
-        451 => "LegallyUnavailable",
-        500 => "InternalServerError",
-        501 => "NotImplemented",
-        502 => "BadGateway",
-        503 => "ServiceUnavailable",
-        504 => "GatewayTimeout",
-        507 => "InsufficientStorage",
-        _ => return None,
-    })
 }
 
 /// The shapes directly inside a shape.

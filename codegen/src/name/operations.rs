@@ -357,7 +357,7 @@ fn success_name(status: u16) -> &'static str {
         206 => "PartialContent",
         207 => "MultiStatus",
         304 => "NotModified",
-        status => super::graph::reason(status).unwrap_or("Other"),
+        status => super::status::reason(status).unwrap_or("Other"),
     }
 }
 

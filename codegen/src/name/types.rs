@@ -7,12 +7,13 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    graph::{Edge, Graph, Step, reason},
+    graph::{Edge, Graph, Step},
     keys::Keys,
     lock::Lock,
     pins::{Pins, taken},
     reserved::BARE,
     scope::Scope,
+    status::reason,
     words,
 };
 use crate::{
