@@ -1,6 +1,9 @@
 //! What an element must survive, through every way in and out.
 
-#[expect(dead_code, reason = "only the tests of operations ask what the server has seen")]
+#[expect(
+    dead_code,
+    reason = "only the tests of operations ask what the server has seen"
+)]
 mod loopback;
 
 use std::sync::LazyLock;
