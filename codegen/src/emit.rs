@@ -39,6 +39,7 @@ use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
 
 pub use doc::{Doc, Passage};
 pub use page::Page;
+pub(crate) use readme::LINES;
 use scope::Scope;
 
 /// A file of the emitted crate, before it is rendered.
@@ -124,6 +125,11 @@ impl Emission<'_> {
     /// Whether there is no file at all.
     pub fn is_empty(&self) -> bool {
         self.makers.is_empty()
+    }
+
+    /// How many operations there are.
+    pub fn operations(&self) -> usize {
+        self.scope.api.operations.len()
     }
 
     /// What the files say they were made from: title and version of the description.

@@ -7,6 +7,7 @@ mod docs;
 mod imports;
 mod inline;
 mod items;
+mod lines;
 mod markdown;
 
 use std::collections::BTreeMap;
@@ -28,7 +29,9 @@ pub fn render(emission: &Emission<'_>) -> Result<BTreeMap<String, String>, Unpri
         let file = emission.file(index)?;
         Some(text(&file, emission.source()).map(|text| (file.path, text)))
     });
-    files.collect()
+    let mut files = files.collect::<Result<_, _>>()?;
+    lines::tell(&mut files, emission.operations());
+    Ok(files)
 }
 
 /// A file's tokens are no Rust.

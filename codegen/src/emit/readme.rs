@@ -7,6 +7,9 @@ use super::{
     scope::Scope,
 };
 
+/// Stands where the lines of code per operation come, which are known when all is laid out.
+pub(crate) const LINES: &str = "<lines per operation>";
+
 /// `README.md`.
 pub(crate) fn file(scope: &Scope<'_>) -> File {
     let names = scope.names;
@@ -109,9 +112,16 @@ fn offers(scope: &Scope<'_>) -> String {
         let count = scope.facts.pages.len();
         rows.push((
             "pagination",
-            format!("`.pages()` and `.items()` on {count} operations"),
+            format!(
+                "`.pages()` and `.items()` on {count} operation{}",
+                if count == 1 { "" } else { "s" }
+            ),
         ));
     }
+    rows.push((
+        "code per operation",
+        format!("{LINES} lines, signatures and docs aside"),
+    ));
     rows.into_iter()
         .map(|(what, how)| format!("| {what} | {how} |\n"))
         .collect()
