@@ -153,12 +153,12 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
 }
 
 /// The account of the description as it was written.
-fn accounted(input: &Input<'_>, model: &Model, report: &Report) -> Account {
+fn accounted(text: &str, model: &Model, report: &Report) -> Account {
     let emitted = match report.degraded() {
         0 => Vec::new(),
         _ => emitted(model, report),
     };
-    match load::written(input.text) {
+    match load::written(text) {
         Some(written) => account::account(&written, report, emitted.iter()),
         None => account::account(model.document.root().value, report, emitted.iter()),
     }
@@ -196,7 +196,12 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
         api, facts, names, ..
     } = &model;
     let emission = emit::emit(api, facts, names, input.settings);
-    let files = match render::render(&emission) {
+    // Neither needs the other: one tells what is printed, the other what became of the description.
+    let (files, account) = rayon::join(
+        || render::render(&emission),
+        || accounted(input.text, &model, &report),
+    );
+    let files = match files {
         Ok(files) => files,
         Err(mistake) => {
             let problem = Problem::error("GEN0001", &Pointer::root(), mistake.to_string());
@@ -204,7 +209,6 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
             return Err(report);
         }
     };
-    let account = accounted(input, &model, &report);
     let summary = Summary {
         operations: api.operations.len(),
         types: names.types.len(),
