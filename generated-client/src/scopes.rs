@@ -36,7 +36,23 @@ impl Client {
 impl Gateway {
     /// List all AI Gateway Dynamic Routes.
     ///
+    /// `GET /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes`
+    ///
     /// [`Client::list_routes`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.list_routes().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_routes(&self) -> Request<RouteList, ListRoutesOptions> {
         self.client.list_routes(&self.account_id, &self.gateway_id)
@@ -44,7 +60,23 @@ impl Gateway {
 
     /// Create a new AI Gateway Dynamic Route.
     ///
+    /// `POST /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes`
+    ///
     /// [`Client::create_route`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway, body: &types::CreateRoute) -> Result<(), Error> {
+    /// let reply = handle.create_route(body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_route(&self, body: &CreateRoute) -> Request<FullRoute> {
         self.client.create_route(&self.account_id, &self.gateway_id, body)
@@ -52,7 +84,23 @@ impl Gateway {
 
     /// Get an AI Gateway Dynamic Route.
     ///
+    /// `GET /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}`
+    ///
     /// [`Client::get_route`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.get_route("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_route(&self, id: &str) -> Request<FullRoute> {
         self.client.get_route(&self.account_id, &self.gateway_id, id)
@@ -60,7 +108,23 @@ impl Gateway {
 
     /// Update an AI Gateway Dynamic Route.
     ///
+    /// `PATCH /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}`
+    ///
     /// [`Client::update_route`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway, body: &types::UpdateRoute) -> Result<(), Error> {
+    /// let reply = handle.update_route("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn update_route(&self, id: &str, body: &UpdateRoute) -> Request<Route> {
         self.client.update_route(&self.account_id, &self.gateway_id, id, body)
@@ -68,7 +132,23 @@ impl Gateway {
 
     /// Delete an AI Gateway Dynamic Route.
     ///
+    /// `DELETE /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}`
+    ///
     /// [`Client::delete_route`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.delete_route("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn delete_route(&self, id: &str) -> Request<PlainRoute> {
         self.client.delete_route(&self.account_id, &self.gateway_id, id)
@@ -76,7 +156,23 @@ impl Gateway {
 
     /// List all AI Gateway Dynamic Route Deployments.
     ///
+    /// `GET /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments`
+    ///
     /// [`Client::list_deployments`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.list_deployments("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_deployments(&self, id: &str) -> Request<DeploymentList> {
         self.client.list_deployments(&self.account_id, &self.gateway_id, id)
@@ -84,7 +180,23 @@ impl Gateway {
 
     /// Create a new AI Gateway Dynamic Route Deployment.
     ///
+    /// `POST /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments`
+    ///
     /// [`Client::create_deployment`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway, body: &types::CreateDeployment) -> Result<(), Error> {
+    /// let reply = handle.create_deployment("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_deployment(
         &self,
@@ -96,7 +208,23 @@ impl Gateway {
 
     /// List all AI Gateway Dynamic Route Versions.
     ///
+    /// `GET /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions`
+    ///
     /// [`Client::list_versions`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.list_versions("id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn list_versions(&self, id: &str) -> Request<VersionList> {
         self.client.list_versions(&self.account_id, &self.gateway_id, id)
@@ -104,7 +232,23 @@ impl Gateway {
 
     /// Create a new AI Gateway Dynamic Route Version.
     ///
+    /// `POST /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions`
+    ///
     /// [`Client::create_version`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway, body: &types::CreateVersion) -> Result<(), Error> {
+    /// let reply = handle.create_version("id", body).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn create_version(&self, id: &str, body: &CreateVersion) -> Request<PlainRoute> {
         self.client.create_version(&self.account_id, &self.gateway_id, id, body)
@@ -112,7 +256,24 @@ impl Gateway {
 
     /// Get an AI Gateway Dynamic Route Version.
     ///
+    /// `GET
+    /// /accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions/{version_id}`
+    ///
     /// [`Client::get_version`] has the details.
+    ///
+    /// # Errors
+    ///
+    /// * [`ErrorBody::BadRequest`](crate::types::ErrorBody::BadRequest) with status 400
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # use ai_gateway_routes::{scopes::Gateway, Error, types};
+    /// # async fn example(handle: &Gateway) -> Result<(), Error> {
+    /// let reply = handle.get_version("id", "version_id").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[inline]
     pub fn get_version(&self, id: &str, version_id: &str) -> Request<VersionedRoute> {
         self.client.get_version(&self.account_id, &self.gateway_id, id, version_id)

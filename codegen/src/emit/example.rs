@@ -10,11 +10,26 @@ use crate::name::OperationName;
 /// So wide that a call still fits a line of docs.
 const WIDTH: usize = 84;
 
-/// The lines of a call of the method.
-pub(crate) fn example(
+/// What a method is called on: how the example calls it, its type, and where that is.
+pub(crate) struct On<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) type_: &'a str,
+    pub(crate) module: &'a str,
+}
+
+/// The client itself.
+pub(crate) const CLIENT: On<'static> = On {
+    name: "client",
+    type_: "Client",
+    module: "",
+};
+
+/// The lines of a call of the method; `success` is what it gives.
+pub(crate) fn example<'g>(
     scope: &Scope<'_>,
+    on: &On<'_>,
     name: &OperationName,
-    given: &[Given<'_>],
+    given: impl Iterator<Item = &'g Given<'g>>,
     success: &TokenStream,
 ) -> Vec<String> {
     let crate_name = scope.names.package.replace('-', "_");
@@ -45,15 +60,21 @@ pub(crate) fn example(
         "let reply = "
     };
     let mut lines = vec![
-        format!("# use {crate_name}::{{Client, Error, types}};"),
-        format!("# async fn example(client: &Client{taken}) -> Result<(), Error> {{"),
+        format!(
+            "# use {crate_name}::{{{}{}, Error, types}};",
+            on.module, on.type_
+        ),
+        format!(
+            "# async fn example({}: &{}{taken}) -> Result<(), Error> {{",
+            on.name, on.type_
+        ),
     ];
-    let whole = format!("{bind}client{call}.await?;");
+    let whole = format!("{bind}{}{call}.await?;", on.name);
     if whole.len() <= WIDTH {
         lines.push(whole);
     } else {
         lines.extend([
-            format!("{bind}client"),
+            format!("{bind}{}", on.name),
             format!("    {call}"),
             "    .await?;".to_owned(),
         ]);

@@ -7,8 +7,11 @@ use super::{
     Body, Doc, File,
     argument::placeholders,
     doc::code,
-    operation::{Given, returns, signature},
+    example::{On, example},
+    operation::{Given, method_text, returns, signature},
+    operation_docs::errors_docs,
     page::{Page, ident},
+    reply::success,
     scope::Scope,
 };
 use crate::ir::Operation;
@@ -88,7 +91,7 @@ fn handle(scope: &Scope<'_>, page: &mut Page, name: &str, prefix: &str) {
     });
     let methods: Vec<_> = inside
         .into_iter()
-        .filter_map(|index| forward(scope, page, index, &kept))
+        .filter_map(|index| forward(scope, page, index, &kept, &type_.to_string()))
         .collect();
     page.item(quote!(impl #type_ { #(#methods)* }));
 }
@@ -121,7 +124,13 @@ fn kept(scope: &Scope<'_>, index: usize, prefix: &str) -> Option<Vec<Kept>> {
 }
 
 /// A method that fills in what the handle remembers.
-fn forward(scope: &Scope<'_>, page: &mut Page, index: usize, kept: &[Kept]) -> Option<TokenStream> {
+fn forward(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    index: usize,
+    kept: &[Kept],
+    handle: &str,
+) -> Option<TokenStream> {
     let operation = scope.api.operations.get(index)?;
     let name = scope.names.operations.get(index)?;
     let mut read = Page::default();
@@ -131,7 +140,8 @@ fn forward(scope: &Scope<'_>, page: &mut Page, index: usize, kept: &[Kept]) -> O
         kept.iter()
             .find(|kept| Some(kept.wire.as_str()) == given.wire)
     };
-    let taken = given.iter().filter(|given| remembered(given).is_none());
+    let open = || given.iter().filter(|given| remembered(given).is_none());
+    let taken = open();
     let arguments: Vec<_> = taken
         .map(|Given { name, takes, .. }| quote!(#name: #takes))
         .collect();
@@ -152,9 +162,7 @@ fn forward(scope: &Scope<'_>, page: &mut Page, index: usize, kept: &[Kept]) -> O
         .collect();
     let method = ident(&name.method);
     let returns = returns(scope, page, index)?;
-    let summary = operation.summary.as_deref();
-    let link = format!("[`Client::{0}`] has the details.", name.method);
-    let doc = page.doc(Doc::new().quote(summary).say(link));
+    let doc = page.doc(docs(scope, index, handle, open())?);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     Some(quote! {
         #doc
@@ -176,4 +184,30 @@ fn type_name(scope: &Scope<'_>, name: &str) -> Ident {
     }
     let taken = scope.names.types.values().any(|known| known.name == camel);
     ident(&if taken { camel + "Scope" } else { camel })
+}
+
+/// What is said of a handle's method; `given` are the arguments it takes.
+fn docs<'g>(
+    scope: &Scope<'_>,
+    index: usize,
+    handle: &str,
+    given: impl Iterator<Item = &'g Given<'g>>,
+) -> Option<Doc> {
+    let operation = scope.api.operations.get(index)?;
+    let name = scope.names.operations.get(index)?;
+    let success = success(scope, &mut Page::default(), index, operation, name).type_;
+    let on = On {
+        name: "handle",
+        type_: handle,
+        module: "scopes::",
+    };
+    let wire = format!("{} {}", method_text(operation.method), operation.path);
+    let link = format!("[`Client::{0}`] has the details.", name.method);
+    let doc = Doc::new()
+        .quote(operation.summary.as_deref())
+        .say(code(&wire))
+        .say(link)
+        .say_if(errors_docs(scope, operation))
+        .say("# Example");
+    Some(doc.example(example(scope, &on, name, given, &success)))
 }

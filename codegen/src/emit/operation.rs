@@ -7,7 +7,7 @@ use super::{
     Doc,
     argument::{argument, placed, placeholders, template},
     body::body,
-    example::example,
+    example::{CLIENT, example},
     operation_docs::{docs, parameter_docs},
     page::{Page, ident},
     pages::pages,
@@ -166,7 +166,7 @@ fn method(
         let url = server.url.as_str();
         quote!(.at_server(#url))
     });
-    let example = example(scope, name, &given, &success.type_);
+    let example = example(scope, &CLIENT, name, given.iter(), &success.type_);
     let doc = page.doc(docs(scope, operation).say("# Example").example(example));
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let expect = (arguments.len() > MOST_ARGUMENTS)

@@ -122,7 +122,7 @@ fn capital(text: &str) -> String {
     })
 }
 
-fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
+pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
     let lines: Vec<_> = failures(operation)
         .filter_map(|reply| {
             let variant = reply
