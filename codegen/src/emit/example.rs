@@ -49,7 +49,7 @@ pub(crate) fn example<'g>(
                 taken.push_str(&format!(", {}: {reference}types::{type_}", given.name));
                 given.name.to_string()
             }
-            _ => "todo!()".to_owned(),
+            _ => stand_in(&takes).to_owned(),
         };
         arguments.push(argument);
     }
@@ -81,4 +81,15 @@ pub(crate) fn example<'g>(
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
+}
+
+/// A value for what neither is a literal nor a type of the crate.
+fn stand_in(takes: &str) -> &'static str {
+    if takes.starts_with("impl") {
+        "String::new()"
+    } else if takes.starts_with('&') {
+        "&Default::default()"
+    } else {
+        "Default::default()"
+    }
 }
