@@ -11,7 +11,7 @@ use map::Map;
 use name::{Lock, Names};
 use pass::Facts;
 use pointer::Pointer;
-use report::{Problem, Report, Severity};
+use report::{Problem, Report, Severity, codes};
 use sample::Suite;
 use settings::Settings;
 
@@ -125,13 +125,12 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     } else {
         Severity::Error
     };
-    match model {
-        Some(model) if report.worst() < Some(limit) => Ok((model, report)),
-        Some(model) => {
-            load::place(&model.document, input.text, input.others, &mut report);
+    match model.filter(|_| report.worst() < Some(limit)) {
+        Some(model) => Ok((model, report)),
+        None => {
+            load::place_as_written(input.text, input.others, &mut report);
             Err(report)
         }
-        None => Err(report),
     }
 }
 
@@ -204,7 +203,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let files = match files {
         Ok(files) => files,
         Err(mistake) => {
-            let problem = Problem::error("GEN0001", &Pointer::root(), mistake.to_string());
+            let problem = Problem::error(codes::INTERNAL, &Pointer::root(), mistake.to_string());
             report.push(problem.help("this is a mistake of the generator: please report it"));
             return Err(report);
         }

@@ -17,7 +17,7 @@ mod rewrite;
 mod settle;
 mod text;
 
-pub use locate::{locate, place};
+pub use locate::{locate, place, place_as_written};
 pub use overlay::overlay;
 pub use text::{Language, MAX_BRACKETS, MAX_BYTES, language, to_yaml};
 
@@ -70,13 +70,14 @@ pub fn load_with(
     report: &mut Report,
 ) -> Option<Document> {
     let mut value = read_value(text, report)?;
-    for file in overlays {
+    for (index, file) in overlays.iter().enumerate() {
         match others(file) {
             Some(text) => overlay::overlay(&mut value, file, &text, report),
             None => {
                 let met = format!("the overlay `{file}` is not at hand");
-                let problem = Problem::error(codes::BAD_OVERLAY, &Pointer::root(), met);
-                report.push(problem.help("correct its path in the settings"));
+                let at = Pointer::root().child("overlays").item(index);
+                let problem = Problem::error(codes::BAD_OVERLAY, &at, met).in_settings();
+                report.push(problem.help("put it beside the description, or correct its path"));
             }
         }
     }
@@ -96,7 +97,7 @@ pub fn read_value(text: &str, report: &mut Report) -> Option<Value> {
         Ok(parsed) => parsed,
         Err(error) => {
             let mut problem = Problem::error(error.code, &Pointer::root(), error.met)
-                .help("check the text at this place with a JSON or YAML linter");
+                .help(codes::advice(error.code));
             problem.position = error.position;
             report.push(problem);
             return None;

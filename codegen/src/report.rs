@@ -99,6 +99,23 @@ impl Problem {
         self
     }
 
+    /// What the reader can do, always: what the problem says itself, or what its code stands for.
+    pub fn advice(&self) -> &str {
+        match self.help.as_str() {
+            "" => codes::advice(self.code),
+            help => help,
+        }
+    }
+
+    /// What was done about it, always: a problem that stops everything needs no words of its own.
+    pub fn outcome(&self) -> &str {
+        match (self.done.as_str(), self.severity) {
+            ("", Severity::Error) => "nothing was generated",
+            ("", Severity::Note | Severity::Warning) => "nothing is lost",
+            (done, _) => done,
+        }
+    }
+
     /// Marks that a user of the client gets less than the description says.
     #[must_use]
     pub fn degraded(mut self) -> Self {
@@ -123,7 +140,7 @@ impl fmt::Display for Problem {
 /// What the settings are called as the file of a problem.
 pub(crate) const SETTINGS: &str = "codegen.toml";
 
-/// All problems of one run, in the order in which they were met.
+/// All problems of one run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
     problems: Vec<Problem>,
@@ -159,7 +176,16 @@ impl Report {
         }
     }
 
-    /// The problems, in the order in which they were met.
+    /// Puts the problems in the order in which they stand in their files, the description first.
+    /// Those of one place keep the order in which they were met; those of no known place are last.
+    pub fn sort(&mut self) {
+        self.problems.sort_by(|a, b| {
+            let place = |problem: &Problem| (problem.position.is_none(), problem.position);
+            (&a.file, place(a)).cmp(&(&b.file, place(b)))
+        });
+    }
+
+    /// The problems, in the order in which they were met unless they were sorted.
     pub fn problems(&self) -> &[Problem] {
         &self.problems
     }

@@ -5,6 +5,7 @@
 
 mod formats;
 mod operations;
+mod part;
 mod problem;
 
 use std::collections::BTreeMap;
@@ -21,8 +22,11 @@ pub use formats::{
     DateTimeType, DecimalType, DurationType, Formats, IpType, PasswordType, UriType, UuidType,
 };
 pub use operations::{Paging, PagingStyle, Patterns, Select, Servers};
-pub(crate) use problem::unreadable;
-pub use problem::{misfit, unmatched};
+pub(crate) use part::read as read_part;
+pub use problem::{misfit, nearest, unmatched};
+
+/// What problems call the file of the settings, until they are told its path.
+pub const FILE: &str = SETTINGS;
 
 /// The whole of `codegen.toml`.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -103,18 +107,27 @@ impl Settings {
     /// Reads the text of a `codegen.toml`.
     ///
     /// # Errors
-    /// The one problem that stops the reading: text that is no TOML, an unknown key (with the known
-    /// one it resembles), or a value of the wrong kind. Its `file` is left to the caller.
+    /// As [`Settings::read_part`] tells them.
     pub fn read(text: &str) -> Result<Settings, Report> {
-        let read = toml::from_str(text).map_err(|error| {
-            let mut report = Report::default();
-            report.push(unreadable(text, &error));
-            report
-        });
-        read.map(|settings| Settings {
-            positions: problem::positions(text),
-            ..settings
-        })
+        match Settings::read_part(text) {
+            (settings, report) if report.problems().is_empty() => Ok(settings),
+            (_, report) => Err(report),
+        }
+    }
+
+    /// Reads what can be read of the text of a `codegen.toml`, and tells what cannot: text that is
+    /// no TOML, an unknown key (with the known one it resembles), a value of the wrong kind. The
+    /// `file` of a problem is left to the caller.
+    pub fn read_part(text: &str) -> (Settings, Report) {
+        let (settings, report) = part::read::<Settings>(text);
+        let positions = problem::positions(text);
+        (
+            Settings {
+                positions,
+                ..settings
+            },
+            report,
+        )
     }
 
     /// Line and column of the entry at a place of the settings, or of the table around it.

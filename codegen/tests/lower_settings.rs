@@ -89,8 +89,26 @@ fn what_matches_nothing_is_an_error() {
              (help: correct or remove the entry)",
             "Error OAS0201 #/environment/other: no security scheme is called `other` \
              (help: correct or remove the entry)",
-            "Error OAS0201 #/envelope/payload: no reply is an envelope with the payload `data` \
+            "Error OAS0201 #/envelope/payload/0: no reply has the member `data` \
              (help: correct or remove the entry)",
+        ]
+    );
+}
+
+#[test]
+fn a_wrong_member_of_an_envelope_is_told_with_the_one_that_was_meant() {
+    let (_, problems) =
+        run("[envelope]\nsuccess = 'sucess'\npayload = ['result']\nother = ['a', 'things']");
+    let errors = problems.iter().filter(|one| one.starts_with("Error"));
+    assert_eq!(
+        errors.collect::<Vec<_>>(),
+        [
+            "Error OAS0201 #/envelope/success: no reply has the member `sucess` \
+             (help: write `success`, or remove the entry)",
+            "Error OAS0201 #/envelope/other/1: no reply has the member `things` \
+             (help: correct or remove the entry)",
+            "Error OAS0201 #/envelope/payload/0: no reply is an envelope with the payload \
+             `result` (help: name all members of the envelope: `success`, `payload` and `other`)",
         ]
     );
 }

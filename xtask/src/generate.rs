@@ -7,7 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use codegen::{Output, Summary, report::Report};
+use codegen::{
+    Output, Summary,
+    report::{Report, Severity},
+};
 use fs_err as fs;
 use miette::{IntoDiagnostic, miette};
 use serde_json::json;
@@ -71,10 +74,15 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         // An earlier write that was cut off is put right even if this description is refused.
         tree::mend(&out).into_diagnostic()?;
     }
-    let outcome = match with_big_stack(|| job.run()) {
+    let mut outcome = match with_big_stack(|| job.run()) {
         Ok(outcome) => outcome.into_diagnostic()?,
         Err(panic) => std::panic::resume_unwind(panic),
     };
+    // A person is only told how many notes there are.
+    let told = arguments.message_format == Format::Json || arguments.report.is_some();
+    if told || outcome.worst() >= Some(Severity::Warning) {
+        job.place(&mut outcome);
+    }
     let shown = shown(&job.spec);
     let sources = Sources {
         path: &shown,

@@ -1,6 +1,7 @@
 //! One description on the disk becomes the files of one crate in memory.
 
 use std::{
+    collections::BTreeMap,
     io,
     path::{Component, Path, PathBuf},
 };
@@ -8,8 +9,8 @@ use std::{
 use codegen::{
     Input, Output, load,
     name::Lock,
-    report::{Problem, Report, Severity},
-    settings::Settings,
+    report::{Report, Severity, codes},
+    settings::{self, Settings},
 };
 use fs_err as fs;
 
@@ -36,12 +37,22 @@ pub struct Job {
 pub struct Outcome {
     /// The text of the description.
     pub text: String,
-    /// The text of the settings.
-    pub settings: String,
     /// The text of the names given before; empty if there is none.
     pub lock: String,
+    /// The texts of the other files that problems stand in, by what the problems call them.
+    pub files: BTreeMap<String, String>,
     /// What came of it; without a crate, all problems.
     pub result: Result<Output, Report>,
+}
+
+impl Outcome {
+    /// The worst problem met.
+    pub fn worst(&self) -> Option<Severity> {
+        match &self.result {
+            Ok(output) => output.report.worst(),
+            Err(report) => report.worst(),
+        }
+    }
 }
 
 impl Job {
@@ -71,50 +82,134 @@ impl Job {
         let lock = self.lock.as_deref().filter(|lock| lock.exists());
         let lock = lock.map(read).transpose()?.unwrap_or_default();
         let result = self.generate(&text, &settings, &lock);
-        Ok(Outcome {
+        let mut outcome = Outcome {
             text,
-            settings,
             lock,
+            files: BTreeMap::new(),
             result,
-        })
+        };
+        if let Err(report) = &outcome.result {
+            outcome.files = self.texts(report, &settings, &outcome.lock);
+        }
+        Ok(outcome)
+    }
+
+    /// Finds out where the problems of a crate that was generated stand: a second look at the text,
+    /// which is left to those who tell them.
+    pub fn place(&self, outcome: &mut Outcome) {
+        let Ok(output) = &mut outcome.result else {
+            return;
+        };
+        let others = |path: &str| beside(self.folder(), path);
+        load::place_as_written(&outcome.text, &others, &mut output.report);
+        outcome.files = self.texts(&output.report, "", &outcome.lock);
+    }
+
+    fn folder(&self) -> &Path {
+        self.spec.parent().unwrap_or(Path::new(""))
+    }
+
+    /// The texts of the files that problems stand in, other than the description.
+    fn texts(&self, report: &Report, settings: &str, lock: &str) -> BTreeMap<String, String> {
+        let mut texts = BTreeMap::new();
+        for file in report.problems().iter().filter_map(|one| one.file.as_ref()) {
+            if texts.contains_key(file) {
+                continue;
+            }
+            let text = match () {
+                () if Some(file) == shown(&self.config).as_ref() => settings.to_owned(),
+                () if Some(file) == shown(&self.lock).as_ref() => lock.to_owned(),
+                () => beside(self.folder(), file).unwrap_or_default(),
+            };
+            texts.insert(file.clone(), text);
+        }
+        texts
     }
 
     fn generate(&self, text: &str, settings: &str, lock: &str) -> Result<Output, Report> {
-        let mut settings =
-            Settings::read(settings).map_err(|report| in_file(report, &self.config))?;
-        let lock = Lock::read(lock).map_err(|report| in_file(report, &self.lock))?;
+        let (mut settings, mut report) = Settings::read_part(settings);
+        in_file(&mut report, &self.config);
         if let Some(name) = &self.name {
             settings.package.name = Some(name.clone());
         }
-        let folder = self.spec.parent().unwrap_or(Path::new(""));
-        let others = |path: &str| beside(folder, path);
-        let mut output = codegen::generate(&Input {
+        let lock = Lock::read(lock).unwrap_or_else(|mut wrong| {
+            in_file(&mut wrong, &self.lock);
+            report.append(wrong);
+            Lock::default()
+        });
+        let others = |path: &str| beside(self.folder(), path);
+        let input = Input {
             text,
             settings: &settings,
             lock: &lock,
             others: &others,
             strict: self.strict,
-        })?;
-        // Notes are told without their places, unless there is more to tell.
-        if output.report.worst() >= Some(Severity::Warning) {
-            let document = &output.model.document;
-            load::place(document, text, &others, &mut output.report);
+        };
+        if report.problems().is_empty() {
+            return codegen::generate(&input).map_err(|report| self.named(report, &settings));
         }
-        Ok(output)
+        // Nothing will be generated; what is wrong with the description is told all the same.
+        let more = match codegen::understand(&input) {
+            Ok((_, mut more)) => {
+                load::place_as_written(text, &others, &mut more);
+                more
+            }
+            Err(more) => more,
+        };
+        report.append(more);
+        report.sort();
+        Err(self.named(report, &settings))
+    }
+
+    /// The problems of the settings, under the name of their file, and with what there is in the
+    /// place of an overlay that is not.
+    fn named(&self, mut report: Report, settings: &Settings) -> Report {
+        for problem in report.problems_mut() {
+            let here = problem.file.as_deref() == Some(settings::FILE);
+            if here && problem.code == codes::BAD_OVERLAY {
+                let index = problem.at.last().and_then(|index| index.parse().ok());
+                let file = index.and_then(|index: usize| settings.overlays.get(index));
+                if let Some(near) = file.and_then(|file| self.alike(file)) {
+                    problem.help = format!("write `{near}`, or correct its path");
+                }
+            }
+            if here && let Some(config) = shown(&self.config) {
+                problem.file = Some(config);
+            }
+        }
+        report
+    }
+
+    /// The file that stands where `path` does not, and is called nearly so.
+    fn alike(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let beside = self.folder().join(folder);
+        let here = beside == Path::new("");
+        let entries = fs::read_dir(if here { Path::new(".") } else { &beside }).ok()?;
+        let names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        let near = settings::nearest(name, names.iter().map(String::as_str))?;
+        Some(match folder {
+            "" => near.to_owned(),
+            folder => format!("{folder}/{near}"),
+        })
     }
 }
 
-/// The problems of a file other than the description.
-fn in_file(report: Report, file: &Option<PathBuf>) -> Report {
-    let mut located = Report::default();
-    for problem in report.problems() {
-        let file = file.as_ref().map(|file| file.display().to_string());
-        located.push(Problem {
-            file,
-            ..problem.clone()
-        });
+/// A path as problems call it.
+fn shown(file: &Option<PathBuf>) -> Option<String> {
+    let file = file.as_ref()?;
+    let here = std::env::current_dir().unwrap_or_default();
+    let file = file.strip_prefix(here).unwrap_or(file);
+    Some(file.display().to_string())
+}
+
+/// Says which file the problems are of.
+fn in_file(report: &mut Report, file: &Option<PathBuf>) {
+    for problem in report.problems_mut() {
+        problem.file = shown(file);
     }
-    located
 }
 
 fn read(path: &Path) -> io::Result<String> {

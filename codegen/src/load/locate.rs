@@ -13,7 +13,10 @@ use super::{
     Document,
     text::{Language, language},
 };
-use crate::{pointer::Pointer, report::Report};
+use crate::{
+    pointer::Pointer,
+    report::{Problem, Report},
+};
 
 /// Line and column (both counted from 1, columns in characters) of each place in `text`: of the key
 /// for a member, of the value itself for an item. A place that is not there has the position of the
@@ -41,39 +44,41 @@ pub fn locate(text: &str, pointers: &[Pointer]) -> Vec<Option<(usize, usize)>> {
 }
 
 /// Fills in where the problems of `report` stand in the text, for those that do not know yet: the
-/// file beside the description if it is one, the place before rewriting, line and column. `text` and `others` are those given to
-/// [`super::load`].
+/// file beside the description if it is one, the place before rewriting, line and column; and puts
+/// them in the order of their places. `text` and `others` are those given to [`super::load`].
 pub fn place(
     document: &Document,
     text: &str,
     others: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) {
-    let mut by_file: IndexMap<Option<String>, Vec<(usize, Pointer)>> = IndexMap::new();
-    for (index, problem) in report.problems().iter().enumerate() {
-        // A problem that names its file (the settings, or one that did not parse) is placed there.
-        if problem.position.is_none() && problem.file.is_none() {
-            let (file, pointer) = document.origin(&problem.at);
-            by_file.entry(file).or_default().push((index, pointer));
+    report.relocate(|at| document.origin(at));
+    place_as_written(text, others, report);
+}
+
+/// The same for problems that say already where they stood before rewriting.
+pub fn place_as_written(text: &str, others: &dyn Fn(&str) -> Option<String>, report: &mut Report) {
+    let mut by_file: IndexMap<Option<String>, Vec<&mut Problem>> = IndexMap::new();
+    for problem in report.problems_mut() {
+        if problem.position.is_none() {
+            let file = problem.file.clone();
+            by_file.entry(file).or_default().push(problem);
         }
     }
-    for (file, places) in by_file {
+    for (file, problems) in by_file {
         let beside = file.as_deref().and_then(others);
-        let text = match file {
-            None => text,
-            Some(_) => beside.as_deref().unwrap_or_default(),
+        let text = match (&file, &beside) {
+            (None, _) => text,
+            (Some(_), Some(beside)) => beside,
+            // The settings, or a file that is not at hand.
+            (Some(_), None) => continue,
         };
-        let (indices, pointers): (Vec<_>, Vec<_>) = places.into_iter().unzip();
-        let positions = locate(text, &pointers);
-        let found = pointers.into_iter().zip(positions);
-        for (index, (pointer, position)) in indices.into_iter().zip(found) {
-            if let Some(problem) = report.problems_mut().get_mut(index) {
-                problem.position = position;
-                problem.at = pointer;
-                problem.file.clone_from(&file);
-            }
+        let places: Vec<Pointer> = problems.iter().map(|problem| problem.at.clone()).collect();
+        for (problem, position) in problems.into_iter().zip(locate(text, &places)) {
+            problem.position = position;
         }
     }
+    report.sort();
 }
 
 /// The places that are looked for, and those found.

@@ -257,7 +257,7 @@ impl<'d> Lower<'d, '_> {
         if !node.properties.is_empty() && !matches!(meaning, Meaning::Object(_)) {
             self.report.push(
                 Problem::warning(
-                    codes::MIXED_SCHEMA,
+                    codes::FOREIGN_KEYWORD,
                     &node.place.pointer,
                     "`properties` stand beside a `type` that has none",
                 )

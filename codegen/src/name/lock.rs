@@ -14,6 +14,7 @@ use super::{
 use crate::{
     ir::{Api, Literal, Operation, Shape, ShapeId},
     report::Report,
+    settings::read_part,
 };
 
 /// The text of `names.lock`.
@@ -50,13 +51,12 @@ impl Lock {
     /// Reads the text of a `names.lock`.
     ///
     /// # Errors
-    /// The one problem that stops the reading.
+    /// All entries that cannot be read.
     pub fn read(text: &str) -> Result<Lock, Report> {
-        toml::from_str(text).map_err(|error| {
-            let mut report = Report::default();
-            report.push(crate::settings::unreadable(text, &error));
-            report
-        })
+        match read_part(text) {
+            (lock, report) if report.problems().is_empty() => Ok(lock),
+            (_, report) => Err(report),
+        }
     }
 
     /// The names that were given.

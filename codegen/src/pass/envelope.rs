@@ -1,5 +1,7 @@
 //! `{"success": true, "result": …}`: which replies wrap their payload.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashMap;
 
 use super::EnvelopeUse;
@@ -40,14 +42,54 @@ pub(super) fn envelopes(
             ),
         }
     }
-    for member in &envelope.payload {
-        if !found.values().any(|one| one.member == *member) {
-            let at = Pointer::root().child("envelope").child("payload");
-            let met = format!("no reply is an envelope with the payload `{member}`");
-            report.push(unmatched(&at, met, member, []));
+    check(api, envelope, &found, report);
+    found
+}
+
+/// Reports the members of an envelope that no reply has, and payloads that no envelope holds.
+fn check(
+    api: &Api,
+    envelope: &Envelope,
+    found: &FxHashMap<usize, EnvelopeUse>,
+    report: &mut Report,
+) {
+    let shapes = api.operations.iter().flat_map(success);
+    let records = shapes.filter_map(|content| match api.shapes.get(content.shape?) {
+        Shape::Record(record) => Some(record),
+        _ => None,
+    });
+    let known: BTreeSet<&str> = records
+        .flat_map(|record| &record.fields)
+        .map(|field| field.wire.as_str())
+        .collect();
+    let at = Pointer::root().child("envelope");
+    let success = envelope
+        .success
+        .iter()
+        .map(|one| (at.child("success"), one));
+    let list = |key: &str, list: &'_ [String]| -> Vec<_> {
+        let at = at.child(key);
+        (0..list.len()).map(|index| at.item(index)).collect()
+    };
+    let payload = list("payload", &envelope.payload);
+    let other = list("other", &envelope.other);
+    let payload = payload.into_iter().zip(&envelope.payload);
+    let other = other.into_iter().zip(&envelope.other);
+    for (at, member) in success.chain(payload.clone()).chain(other) {
+        if !known.contains(member.as_str()) {
+            let met = format!("no reply has the member `{member}`");
+            report.push(unmatched(&at, met, member, known.iter().copied()));
         }
     }
-    found
+    for (at, member) in payload.filter(|(_, member)| known.contains(member.as_str())) {
+        if !found.values().any(|one| one.member == *member) {
+            let met = format!("no reply is an envelope with the payload `{member}`");
+            report.push(
+                unmatched(&at, met, member, [])
+                    .help("name all members of the envelope: `success`, `payload` and `other`"),
+            );
+        }
+    }
 }
 
 /// The JSON bodies of an operation's success replies.

@@ -9,7 +9,7 @@ use toml::{
 
 use crate::{
     pointer::Pointer,
-    report::{Problem, Severity, codes},
+    report::{Problem, codes},
 };
 
 /// An entry that matches nothing: where it stands, what was looked for, and what there is.
@@ -19,8 +19,7 @@ pub fn unmatched<'k>(
     key: &str,
     known: impl IntoIterator<Item = &'k str>,
 ) -> Problem {
-    let known: Vec<&str> = known.into_iter().collect();
-    let help = match nearest(key, &known) {
+    let help = match nearest(key, known) {
         Some(near) => format!("write `{near}`, or remove the entry"),
         None => "correct or remove the entry".to_owned(),
     };
@@ -37,19 +36,18 @@ pub fn misfit(at: &Pointer, met: impl Into<String>, help: impl Into<String>) -> 
 }
 
 /// A text that cannot be read at all, or that holds an unknown key or a value of the wrong kind.
-pub(crate) fn unreadable(text: &str, error: &toml::de::Error) -> Problem {
+pub(super) fn unreadable(text: &str, at: &Pointer, error: &toml::de::Error) -> Problem {
     let met = error.message().lines().collect::<Vec<_>>().join("; ");
     let help = match unknown_key(&met) {
-        Some((key, known)) => match nearest(key, &known) {
+        Some((key, known)) => match nearest(key, known.iter().copied()) {
             Some(near) => format!("write `{near}`"),
             None => format!("the known keys here are {}", known.join(", ")),
         },
-        None => "see the settings reference in codegen/docs/settings.md".to_owned(),
+        None => codes::advice(codes::UNREADABLE_SETTINGS).to_owned(),
     };
     Problem {
-        severity: Severity::Error,
         position: error.span().map(|span| position(text, span.start)),
-        ..Problem::error("OAS0900", &Pointer::root(), met)
+        ..Problem::error(codes::UNREADABLE_SETTINGS, at, met)
     }
     .done("nothing was generated")
     .help(help)
@@ -66,11 +64,11 @@ fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
     Some((quoted.next()?, quoted.collect()))
 }
 
-/// The known key that differs from `key` in at most a third of its letters.
-fn nearest<'k>(key: &str, known: &[&'k str]) -> Option<&'k str> {
+/// The known text that differs from `key` in at most a third of its letters.
+pub fn nearest<'k>(key: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let (distance, near) = known
-        .iter()
-        .map(|near| (distance(key, near), *near))
+        .into_iter()
+        .map(|near| (distance(key, near), near))
         .min()?;
     (distance <= key.len().div_ceil(3)).then_some(near)
 }

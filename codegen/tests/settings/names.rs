@@ -66,9 +66,9 @@ fn pins_that_cannot_be_followed_are_told_with_their_place() {
     let settings = "[names]\nPat = \"Animal\"\n\"#/components/schemas/Pet/properties/bron\" = \"b\"\nPet = \"type\"\n";
     assert_eq!(
         problems(PETS, settings),
-        "4:1 `type` is no name in Rust (write a type or variant `LikeThis`, a field or parameter `like_this`)
+        "2:1 nothing here is `Pat`, so nothing can be called `Animal` (write `Pet`, or remove the entry)
 3:1 nothing here is `#/components/schemas/Pet/properties/bron`, so nothing can be called `b` (write `#/components/schemas/Pet/properties/born`, or remove the entry)
-2:1 nothing here is `Pat`, so nothing can be called `Animal` (write `Pet`, or remove the entry)"
+4:1 `type` is no name in Rust (write a type or variant `LikeThis`, a field or parameter `like_this`)"
     );
     let settings = "[methods]\nlistPet = \"all\"\n";
     assert_eq!(

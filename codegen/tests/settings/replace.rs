@@ -56,10 +56,10 @@ fn entries_about_nothing_are_told() {
     let settings = "[servers]\ndefault = \"Too\"\n[replace]\nMony = \"a::B\"\n[pagination.listPets]\nstyle = \"page\"\nparameter = \"form\"\nitems = [\"found\"]\n[environment]\nkey = \"K\"\n[scopes.a]\npath = \"/pet\"\n";
     assert_eq!(
         problems(PETS, settings),
-        "12:1 no operation's path begins with `/pet` (write `/pets`, or remove the entry)
-10:1 no security scheme is called `key` (correct or remove the entry)
-2:1 no server is called `Too` (correct or remove the entry)
+        "2:1 no server is called `Too` (correct or remove the entry)
+4:1 no type stands at `Mony` (write `Money`, or remove the entry)
 7:1 the operation has no query parameter `form` (write `from`, or remove the entry)
-4:1 no type stands at `Mony` (write `Money`, or remove the entry)"
+10:1 no security scheme is called `key` (correct or remove the entry)
+12:1 no operation's path begins with `/pet` (write `/pets`, or remove the entry)"
     );
 }

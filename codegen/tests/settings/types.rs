@@ -62,8 +62,8 @@ fn entries_about_nothing_are_told() {
     let settings = "[open]\nPet = false\n[derive]\nPt = [\"Eq\"]\n[attributes]\nPet = [\"a b\"]\n";
     assert_eq!(
         problems(PETS, settings),
-        "4:1 no type that this could be said of is `Pt` (write `Pet`, or remove the entry)
-6:1 `a b` is no attribute (write it as it would stand inside of `#[…]` or `#[derive(…)]`)
-2:1 no type that this could be said of is `Pet` (correct or remove the entry)"
+        "2:1 no type that this could be said of is `Pet` (correct or remove the entry)
+4:1 no type that this could be said of is `Pt` (write `Pet`, or remove the entry)
+6:1 `a b` is no attribute (write it as it would stand inside of `#[…]` or `#[derive(…)]`)"
     );
 }

@@ -25,7 +25,7 @@ pub(super) fn parameter(cx: &mut Context<'_>, value: &mut Value, path: &Path<'_>
     }
     if !parameter.contains_key("name") {
         let met = "this parameter has no `name`";
-        cx.degraded(codes::MISSING, path, met, "it is named `unnamed`");
+        cx.degraded(codes::BAD_PARAMETER, path, met, "it is named `unnamed`");
         parameter.insert("name".to_owned(), json!("unnamed"));
     }
     style(cx, parameter, location, path);
@@ -79,7 +79,7 @@ fn location(
         written => format!("`{written}` is no place where a parameter travels"),
     };
     cx.mended(
-        codes::MISSING,
+        codes::BAD_PARAMETER,
         path,
         met,
         &format!("it is read as `in: {meant}`"),
@@ -131,7 +131,7 @@ fn style(cx: &mut Context<'_>, object: &mut Map<String, Value>, location: &str, 
     let meant = meant.copied().unwrap_or(allowed[0]);
     let met = format!("`{style}` is no style of a value that travels in the {location}");
     cx.mended(
-        codes::WRONG_KIND,
+        codes::UNKNOWN_STYLE,
         path,
         met,
         &format!("it is read as `{meant}`"),
