@@ -170,7 +170,8 @@ pub struct OperationName {
     /// The method on `Client`: `list_routes`. The static table is this in upper case, the type of
     /// its optional parameters this in upper camel case (`marker`).
     pub method: String,
-    /// The type that carries the setters of its optional parameters; empty if there are none.
+    /// The type that carries the setters of its optional parameters. An operation without any has
+    /// one too: the first that is added must not change what its method returns.
     pub marker: String,
     /// The static that describes it.
     pub constant: String,

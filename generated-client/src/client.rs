@@ -87,7 +87,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
         body: &CreateRoute,
-    ) -> Request<FullRoute> {
+    ) -> Request<FullRoute, CreateRouteOptions> {
         self.request(CREATE_ROUTE).in_path([&account_id, &gateway_id]).json_body(body)
     }
 
@@ -116,7 +116,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
         id: &str,
-    ) -> Request<FullRoute> {
+    ) -> Request<FullRoute, GetRouteOptions> {
         self.request(GET_ROUTE).in_path([&account_id, &gateway_id, &id])
     }
 
@@ -146,7 +146,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
         body: &UpdateRoute,
-    ) -> Request<Route> {
+    ) -> Request<Route, UpdateRouteOptions> {
         self.request(UPDATE_ROUTE)
             .in_path([&account_id, &gateway_id, &id])
             .json_body(body)
@@ -177,7 +177,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
         id: &str,
-    ) -> Request<PlainRoute> {
+    ) -> Request<PlainRoute, DeleteRouteOptions> {
         self.request(DELETE_ROUTE).in_path([&account_id, &gateway_id, &id])
     }
 
@@ -206,7 +206,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
         id: &str,
-    ) -> Request<DeploymentList> {
+    ) -> Request<DeploymentList, ListDeploymentsOptions> {
         self.request(LIST_DEPLOYMENTS).in_path([&account_id, &gateway_id, &id])
     }
 
@@ -236,7 +236,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
         body: &CreateDeployment,
-    ) -> Request<PlainRoute> {
+    ) -> Request<PlainRoute, CreateDeploymentOptions> {
         self.request(CREATE_DEPLOYMENT)
             .in_path([&account_id, &gateway_id, &id])
             .json_body(body)
@@ -267,7 +267,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
         id: &str,
-    ) -> Request<VersionList> {
+    ) -> Request<VersionList, ListVersionsOptions> {
         self.request(LIST_VERSIONS).in_path([&account_id, &gateway_id, &id])
     }
 
@@ -297,7 +297,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
         body: &CreateVersion,
-    ) -> Request<PlainRoute> {
+    ) -> Request<PlainRoute, CreateVersionOptions> {
         self.request(CREATE_VERSION)
             .in_path([&account_id, &gateway_id, &id])
             .json_body(body)
@@ -332,7 +332,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
         version_id: &str,
-    ) -> Request<VersionedRoute> {
+    ) -> Request<VersionedRoute, GetVersionOptions> {
         self.request(GET_VERSION).in_path([&account_id, &gateway_id, &id, &version_id])
     }
 }
@@ -391,6 +391,9 @@ const CREATE_ROUTE: &Operation<FullRoute> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+/// Marks requests of [`Client::create_route`]; nothing optional goes with them.
+pub enum CreateRouteOptions {}
+
 const GET_ROUTE: &Operation<FullRoute> = &Operation {
     id: "aig-config-get-gateway-dynamic-route",
     method: Method::GET,
@@ -399,6 +402,9 @@ const GET_ROUTE: &Operation<FullRoute> = &Operation {
     replies: &[json(200).within("success", "result")],
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
+
+/// Marks requests of [`Client::get_route`]; nothing optional goes with them.
+pub enum GetRouteOptions {}
 
 const UPDATE_ROUTE: &Operation<Route> = &Operation {
     id: "aig-config-update-gateway-dynamic-route",
@@ -409,6 +415,9 @@ const UPDATE_ROUTE: &Operation<Route> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+/// Marks requests of [`Client::update_route`]; nothing optional goes with them.
+pub enum UpdateRouteOptions {}
+
 const DELETE_ROUTE: &Operation<PlainRoute> = &Operation {
     id: "aig-config-delete-gateway-dynamic-route",
     method: Method::DELETE,
@@ -417,6 +426,9 @@ const DELETE_ROUTE: &Operation<PlainRoute> = &Operation {
     replies: &[json(200).within("success", "result")],
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
+
+/// Marks requests of [`Client::delete_route`]; nothing optional goes with them.
+pub enum DeleteRouteOptions {}
 
 const LIST_DEPLOYMENTS: &Operation<DeploymentList> = &Operation {
     id: "aig-config-list-gateway-dynamic-route-deployments",
@@ -427,6 +439,9 @@ const LIST_DEPLOYMENTS: &Operation<DeploymentList> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+/// Marks requests of [`Client::list_deployments`]; nothing optional goes with them.
+pub enum ListDeploymentsOptions {}
+
 const CREATE_DEPLOYMENT: &Operation<PlainRoute> = &Operation {
     id: "aig-config-post-gateway-dynamic-route-deployment",
     method: Method::POST,
@@ -435,6 +450,9 @@ const CREATE_DEPLOYMENT: &Operation<PlainRoute> = &Operation {
     replies: &[json(200).within("success", "result")],
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
+
+/// Marks requests of [`Client::create_deployment`]; nothing optional goes with them.
+pub enum CreateDeploymentOptions {}
 
 const LIST_VERSIONS: &Operation<VersionList> = &Operation {
     id: "aig-config-list-gateway-dynamic-route-versions",
@@ -445,6 +463,9 @@ const LIST_VERSIONS: &Operation<VersionList> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+/// Marks requests of [`Client::list_versions`]; nothing optional goes with them.
+pub enum ListVersionsOptions {}
+
 const CREATE_VERSION: &Operation<PlainRoute> = &Operation {
     id: "aig-config-post-gateway-dynamic-route-version",
     method: Method::POST,
@@ -454,6 +475,9 @@ const CREATE_VERSION: &Operation<PlainRoute> = &Operation {
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
+/// Marks requests of [`Client::create_version`]; nothing optional goes with them.
+pub enum CreateVersionOptions {}
+
 const GET_VERSION: &Operation<VersionedRoute> = &Operation {
     id: "aig-config-get-gateway-dynamic-route-version",
     method: Method::GET,
@@ -462,6 +486,9 @@ const GET_VERSION: &Operation<VersionedRoute> = &Operation {
     replies: &[json(200).within("success", "result")],
     errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
+
+/// Marks requests of [`Client::get_version`]; nothing optional goes with them.
+pub enum GetVersionOptions {}
 
 const API: Api = Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),

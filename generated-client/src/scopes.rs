@@ -3,7 +3,11 @@
 //! Handles that remember the arguments which many operations share.
 
 use crate::Request;
-use crate::client::ListRoutesOptions;
+use crate::client::{
+    CreateDeploymentOptions, CreateRouteOptions, CreateVersionOptions, DeleteRouteOptions,
+    GetRouteOptions, GetVersionOptions, ListDeploymentsOptions, ListRoutesOptions,
+    ListVersionsOptions, UpdateRouteOptions,
+};
 use crate::runtime::Client;
 use crate::types::{
     CreateDeployment, CreateRoute, CreateVersion, DeploymentList, FullRoute, PlainRoute, Route,
@@ -78,7 +82,10 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn create_route(&self, body: &CreateRoute) -> Request<FullRoute> {
+    pub fn create_route(
+        &self,
+        body: &CreateRoute,
+    ) -> Request<FullRoute, CreateRouteOptions> {
         self.client.create_route(&self.account_id, &self.gateway_id, body)
     }
 
@@ -102,7 +109,7 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn get_route(&self, id: &str) -> Request<FullRoute> {
+    pub fn get_route(&self, id: &str) -> Request<FullRoute, GetRouteOptions> {
         self.client.get_route(&self.account_id, &self.gateway_id, id)
     }
 
@@ -126,7 +133,11 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn update_route(&self, id: &str, body: &UpdateRoute) -> Request<Route> {
+    pub fn update_route(
+        &self,
+        id: &str,
+        body: &UpdateRoute,
+    ) -> Request<Route, UpdateRouteOptions> {
         self.client.update_route(&self.account_id, &self.gateway_id, id, body)
     }
 
@@ -150,7 +161,7 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn delete_route(&self, id: &str) -> Request<PlainRoute> {
+    pub fn delete_route(&self, id: &str) -> Request<PlainRoute, DeleteRouteOptions> {
         self.client.delete_route(&self.account_id, &self.gateway_id, id)
     }
 
@@ -174,7 +185,10 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn list_deployments(&self, id: &str) -> Request<DeploymentList> {
+    pub fn list_deployments(
+        &self,
+        id: &str,
+    ) -> Request<DeploymentList, ListDeploymentsOptions> {
         self.client.list_deployments(&self.account_id, &self.gateway_id, id)
     }
 
@@ -202,7 +216,7 @@ impl Gateway {
         &self,
         id: &str,
         body: &CreateDeployment,
-    ) -> Request<PlainRoute> {
+    ) -> Request<PlainRoute, CreateDeploymentOptions> {
         self.client.create_deployment(&self.account_id, &self.gateway_id, id, body)
     }
 
@@ -226,7 +240,7 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn list_versions(&self, id: &str) -> Request<VersionList> {
+    pub fn list_versions(&self, id: &str) -> Request<VersionList, ListVersionsOptions> {
         self.client.list_versions(&self.account_id, &self.gateway_id, id)
     }
 
@@ -250,7 +264,11 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn create_version(&self, id: &str, body: &CreateVersion) -> Request<PlainRoute> {
+    pub fn create_version(
+        &self,
+        id: &str,
+        body: &CreateVersion,
+    ) -> Request<PlainRoute, CreateVersionOptions> {
         self.client.create_version(&self.account_id, &self.gateway_id, id, body)
     }
 
@@ -275,7 +293,11 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn get_version(&self, id: &str, version_id: &str) -> Request<VersionedRoute> {
+    pub fn get_version(
+        &self,
+        id: &str,
+        version_id: &str,
+    ) -> Request<VersionedRoute, GetVersionOptions> {
         self.client.get_version(&self.account_id, &self.gateway_id, id, version_id)
     }
 }

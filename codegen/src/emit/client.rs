@@ -27,13 +27,11 @@ pub(crate) fn root(scope: &Scope<'_>) -> File {
         modules.sort_by_key(|file| &scope.names.files[*file].module);
         let modules: Vec<_> = modules
             .into_iter()
-            .map(|file| {
-                let module = ident(&scope.names.files[file].module);
-                let doc = page.doc(Doc::new().say(about(scope, file)));
-                quote!(#doc pub mod #module;)
-            })
+            .map(|file| ident(&scope.names.files[file].module))
             .collect();
-        page.items.splice(0..0, [quote!(#(#modules)*)]);
+        // Where an operation is filed is nobody's business: tags come and go.
+        let modules = quote!(#(mod #modules;)* #(pub use self::#modules::*;)*);
+        page.items.splice(0..0, [modules]);
     }
     api(scope, &mut page);
     File {

@@ -40,15 +40,13 @@ pub(crate) fn operation(scope: &Scope<'_>, page: &mut Page, index: usize) -> Opt
     let ways = paged.as_ref().map(|paged| paged.methods.clone());
     beside.extend(paged.map(|paged| paged.table));
     beside.extend(success.several);
-    if !name.marker.is_empty() {
-        beside.extend(setters(
-            scope,
-            page,
-            operation,
-            name,
-            (&success.type_, ways),
-        ));
-    }
+    beside.extend(setters(
+        scope,
+        page,
+        operation,
+        name,
+        (&success.type_, ways),
+    ));
     Some(Parts { method, beside })
 }
 
@@ -118,20 +116,11 @@ pub(crate) fn returns(scope: &Scope<'_>, page: &mut Page, index: usize) -> Optio
     let success = success(scope, &mut read, index, operation, name);
     page.adopt_types(read);
     if success.several.is_some() {
-        page.import(&format!(
-            "crate::client::{}",
-            scope.client_path(name.file, &name.reply)
-        ));
+        page.import(&format!("crate::client::{}", name.reply));
     }
     let request = page.import("crate::Request");
     let type_ = success.type_;
-    if name.marker.is_empty() {
-        return Some(quote!(#request<#type_>));
-    }
-    let marker = page.import(&format!(
-        "crate::client::{}",
-        scope.client_path(name.file, &name.marker)
-    ));
+    let marker = page.import(&format!("crate::client::{}", name.marker));
     Some(quote!(#request<#type_, #marker>))
 }
 
@@ -187,12 +176,10 @@ fn method(
 /// Clippy's limit for the arguments of a function, without `self`.
 const MOST_ARGUMENTS: usize = 6;
 
-/// `Request<T>`, or with the type that carries its setters.
+/// `Request<T, …>` with the type that carries its setters: an operation that has none today may
+/// have some tomorrow, and what its method returns must not change then.
 fn request(page: &mut Page, type_: &TokenStream, name: &OperationName) -> TokenStream {
     let request = page.import("crate::Request");
-    if name.marker.is_empty() {
-        return quote!(#request<#type_>);
-    }
     let marker = ident(&name.marker);
     quote!(#request<#type_, #marker>)
 }
@@ -290,6 +277,12 @@ fn setters(
     }
     let marker = ident(&name.marker);
     let method = &name.method;
+    if setters.is_empty() && ways.is_none() {
+        let said =
+            format!("Marks requests of [`Client::{method}`]; nothing optional goes with them.");
+        let doc = page.doc(Doc::new().say(said));
+        return vec![quote!(#doc pub enum #marker {})];
+    }
     let doc = page.doc(Doc::new().say(format!("Optional parameters of [`Client::{method}`].")));
     let request = page.import("crate::Request");
     vec![

@@ -26,8 +26,7 @@ pub(crate) struct Paged {
 
 /// The pages of the operation with this index, whose success is a `type_`.
 ///
-/// Needs the operation's own marker: without one its requests look like those of others. An
-/// operation with several kinds of success has none: not every one is a page.
+/// An operation with several kinds of success has none: not every one is a page.
 pub(crate) fn pages(
     scope: &Scope<'_>,
     page: &mut Page,
@@ -35,11 +34,7 @@ pub(crate) fn pages(
     name: &OperationName,
     type_: &TokenStream,
 ) -> Option<Paged> {
-    let found = scope
-        .facts
-        .pages
-        .get(&index)
-        .filter(|_| !name.marker.is_empty())?;
+    let found = scope.facts.pages.get(&index)?;
     if !name.reply.is_empty() && type_.to_string() == name.reply {
         return None;
     }

@@ -104,14 +104,6 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The path below `crate::client` of something that stands in the client's file.
-    pub(crate) fn client_path(&self, file: usize, name: &str) -> String {
-        match self.names.files.get(file) {
-            Some(known) if !self.is_single() => format!("{}::{name}", known.module),
-            _ => name.to_owned(),
-        }
-    }
-
     /// The shape behind aliases and single wrappers of nothing.
     pub(crate) fn shape(&self, id: ShapeId) -> &'a Shape {
         let mut id = id;

@@ -35,10 +35,7 @@ fn operation(
 ) -> Operation {
     let type_ = success(scope, &mut Page::default(), index, asked, name).type_;
     let type_ = spelt(&type_);
-    let returns = match name.marker.as_str() {
-        "" => format!("Request<{type_}>"),
-        marker => format!("Request<{type_}, {marker}>"),
-    };
+    let returns = format!("Request<{type_}, {}>", name.marker);
     let rust = format!("Client::{}", name.method);
     let (mut arguments, mut setters) = (Vec::new(), Vec::new());
     for (parameter, given) in asked.parameters.iter().zip(&name.parameters) {

@@ -285,7 +285,6 @@ pub(super) fn rest(
             OperationName {
                 method: method.clone(),
                 marker: match kept.and_then(|kept| kept.get("options")) {
-                    _ if !has_options(operation) => String::new(),
                     Some(kept) => kept.clone(),
                     None => types.claim_first(
                         [format!("{camel}Options"), format!("{camel}Setters")],
@@ -317,11 +316,6 @@ pub(super) fn reserve(api: &Api, lock: &Lock, types: &mut Scope) {
             types.claim(name.1);
         }
     }
-}
-
-fn has_options(operation: &Operation) -> bool {
-    let body = operation.body.as_ref();
-    body.is_some_and(|body| !body.required) || operation.parameters.iter().any(|p| !p.required)
 }
 
 fn reply_variants(operation: &Operation) -> Vec<String> {
