@@ -16,6 +16,7 @@ use sample::Suite;
 use settings::Settings;
 
 pub mod account;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod load;
@@ -30,6 +31,7 @@ pub mod sample;
 pub mod select;
 pub mod settings;
 pub mod slice;
+pub mod surface;
 
 /// What a crate is generated from.
 pub struct Input<'a> {

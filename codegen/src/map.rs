@@ -6,7 +6,7 @@
 
 mod find;
 mod operations;
-mod spelling;
+pub(crate) mod spelling;
 mod types;
 
 use serde::Serialize;

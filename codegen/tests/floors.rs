@@ -6,9 +6,9 @@ use std::{
 };
 
 /// The modules of `codegen`, lowest first. A module imports only from those before it.
-const FLOORS: [&str; 15] = [
+const FLOORS: [&str; 17] = [
     "pointer", "report", "settings", "ir", "load", "slice", "select", "account", "lower", "pass",
-    "name", "emit", "render", "map", "sample",
+    "name", "emit", "render", "map", "sample", "surface", "diff",
 ];
 
 /// How many lines a file may have, above its tests.

@@ -9,6 +9,7 @@ use std::{
 
 use codegen::{
     Output, Summary,
+    diff::Diff,
     report::{Report, Severity},
 };
 use fs_err as fs;
@@ -125,24 +126,13 @@ fn resolve(arguments: &Arguments, root: &Path) -> miette::Result<(Job, PathBuf)>
             ));
         }
     };
-    let config = arguments.config.clone().or_else(|| {
-        let beside = spec.with_file_name("codegen.toml");
-        beside.exists().then_some(beside)
-    });
     let strict = arguments.strict || is_below(&spec, &root.join("spec"));
-    let lock = config
-        .as_ref()
-        .map(|config| config.with_file_name("names.lock"));
-    Ok((
-        Job {
-            spec,
-            config,
-            lock,
-            name: arguments.name.clone(),
-            strict,
-        },
-        out,
-    ))
+    let job = Job {
+        name: arguments.name.clone(),
+        strict,
+        ..Job::beside(spec, arguments.config.clone())
+    };
+    Ok((job, out))
 }
 
 fn same(a: &Path, b: &Path) -> bool {
@@ -181,6 +171,7 @@ fn write(
     out: &Path,
     start: Instant,
 ) -> miette::Result<ExitCode> {
+    let change = crate::diff::of_write(&output.files, out);
     let written = tree::write(&output.files, out, arguments.force).into_diagnostic()?;
     if let Some(lock) = &job.lock {
         // After the crate: if this is never reached, the next run gives the same names again.
@@ -194,7 +185,12 @@ fn write(
     }
     let took = start.elapsed();
     match arguments.message_format {
-        Format::Human => println!("{}", line(&written, output.summary, &shown(out), took)),
+        Format::Human => {
+            if let Some(verdict) = change.as_ref().and_then(Diff::line) {
+                println!("{}: {verdict}", shown(out).display());
+            }
+            println!("{}", line(&written, output.summary, &shown(out), took));
+        }
         Format::Json => println!(
             "{}",
             json!({
@@ -202,6 +198,10 @@ fn write(
                 "written": written.written,
                 "unchanged": written.unchanged,
                 "removed": written.removed,
+                "change": change.as_ref().map(|change| json!({
+                    "rust": change.rust(),
+                    "wire": change.wire(),
+                })),
                 "operations": output.summary.operations,
                 "types": output.summary.types,
                 "degraded": output.summary.degraded,

@@ -72,6 +72,32 @@ impl Job {
     /// # Errors
     /// If a file cannot be read. A problem of what the files say is in the [`Outcome`].
     pub fn run(&self) -> io::Result<Outcome> {
+        self.run_after(None)
+    }
+
+    /// A description with the settings beside it, unless others are named.
+    pub fn beside(spec: PathBuf, config: Option<PathBuf>) -> Job {
+        let config = config.or_else(|| {
+            let beside = spec.with_file_name("codegen.toml");
+            beside.exists().then_some(beside)
+        });
+        let lock = config
+            .as_ref()
+            .map(|path| path.with_file_name("names.lock"));
+        Job {
+            spec,
+            config,
+            lock,
+            name: None,
+            strict: false,
+        }
+    }
+
+    /// The same, with the text of the names given before, in place of what stands on the disk.
+    ///
+    /// # Errors
+    /// As of [`Job::run`].
+    pub fn run_after(&self, names: Option<String>) -> io::Result<Outcome> {
         let text = read(&self.spec)?;
         let settings = self
             .config
@@ -79,8 +105,11 @@ impl Job {
             .map(read)
             .transpose()?
             .unwrap_or_default();
-        let lock = self.lock.as_deref().filter(|lock| lock.exists());
-        let lock = lock.map(read).transpose()?.unwrap_or_default();
+        let lock = match (names, self.lock.as_deref()) {
+            (Some(names), _) => names,
+            (None, Some(lock)) if lock.exists() => read(lock)?,
+            (None, _) => String::new(),
+        };
         let result = self.generate(&text, &settings, &lock);
         let mut outcome = Outcome {
             text,

@@ -4,6 +4,7 @@
 
 pub mod corpus;
 pub mod diagnostics;
+pub mod diff;
 pub mod explain;
 pub mod generate;
 pub mod job;

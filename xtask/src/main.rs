@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use xtask::{corpus, explain, generate, slice};
+use xtask::{corpus, diff, explain, generate, slice};
 
 // A run makes millions of small values on several threads; the system's allocator took a third of
 // its time.
@@ -23,6 +23,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Corpus(corpus::Arguments),
+    Diff(diff::Arguments),
     Explain(explain::Arguments),
     Slice(slice::Arguments),
 }
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Slice(arguments) => slice::run(&arguments),
     };

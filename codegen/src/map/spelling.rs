@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 
 /// A type on one line: `&BTreeMap<String, Vec<Element>>`.
-pub(super) fn spelt(tokens: &TokenStream) -> String {
+pub(crate) fn spelt(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let raw = tokens.to_string();
     let mut words = raw.split_whitespace().peekable();
