@@ -73,11 +73,18 @@ pub fn human(report: &Report, sources: Sources<'_>, strict: bool) -> String {
             }
         }
     }
-    if hidden + notes > 0 {
+    let count = |number: usize, what: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {what}")),
+        _ => Some(format!("{number} {what}s")),
+    };
+    let left = [count(hidden, "more warning"), count(notes, "note")];
+    let left: Vec<String> = left.into_iter().flatten().collect();
+    if !left.is_empty() {
+        let left = left.join(" and ");
         let _ = writeln!(
             text,
-            "{hidden} more warnings and {notes} notes; `--report FILE` or `--message-format json` \
-             tell them all"
+            "{left}; `--report FILE` or `--message-format json` tells all"
         );
     }
     text

@@ -110,11 +110,18 @@ pub(crate) fn put(
             request.url.set_query(Some(&query));
             request.secret_query.push(name);
         }
-        Scheme::Cookie(name) => {
-            let pair = format!("{name}={}", encode::strict(text));
-            push_cookie(&mut request.headers, &pair, true);
-        }
+        Scheme::Cookie(name) => put_cookie(request, name, text).map_err(refuse)?,
         Scheme::Tls => {}
     }
+    Ok(())
+}
+
+fn put_cookie(request: &mut HttpRequest, name: &str, text: &str) -> Result<(), &'static str> {
+    // What a header's name may hold is what a cookie's may (RFC 6265, 4.1.1).
+    if HeaderName::try_from(name).is_err() {
+        return Err("belongs in a cookie whose name is not one");
+    }
+    let pair = format!("{name}={}", encode::strict(text));
+    push_cookie(&mut request.headers, &pair, true);
     Ok(())
 }

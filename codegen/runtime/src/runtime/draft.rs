@@ -20,6 +20,9 @@ use crate::runtime::{
     transport::{Body, HttpRequest},
 };
 
+/// The longest URL that is sent, in bytes: what the `http` crate takes.
+const LONGEST: usize = 65_534;
+
 /// What is known of an operation without its types.
 #[derive(Debug, Clone)]
 pub(crate) struct Route {
@@ -160,9 +163,15 @@ impl Draft {
 
     /// Sets a header, in place of an earlier one of this name.
     pub(crate) fn raw_header(&mut self, name: &str, value: &str) {
-        match header(name, value) {
-            Ok((name, value)) => _ = self.headers.insert(name, value),
-            Err(problem) => self.fail(problem),
+        let kept = header(name, value).and_then(|(header, value)| {
+            let refuse = |_| BuildError::Header {
+                name: name.to_owned(),
+                why: "is one too many",
+            };
+            self.headers.try_insert(header, value).map_err(refuse)
+        });
+        if let Err(problem) = kept {
+            self.fail(problem);
         }
     }
 
@@ -235,7 +244,12 @@ impl Draft {
             (fixed, query) => format!("{fixed}&{query}"),
         };
         url.set_query((!query.is_empty()).then_some(&query));
-        Ok(url)
+        match url.as_str().len() {
+            ..=LONGEST => Ok(url),
+            length => Err(BuildError::Url {
+                why: format!("has {length} bytes; {LONGEST} can be sent"),
+            }),
+        }
     }
 }
 

@@ -90,8 +90,10 @@ fn misleading(text: &str) -> Option<&'static str> {
     (decoded.contains('\0')).then_some("holds a control character")
 }
 
+/// Whether a server may take a segment for `.` or `..`; some drop what stands behind a semicolon.
 fn is_dots(segment: &str) -> bool {
-    segment == "." || segment == ".."
+    let name = segment.split(';').next().unwrap_or_default();
+    name == "." || name == ".."
 }
 
 /// The text decoded until nothing is left to decode, as a chain of servers might.
@@ -158,6 +160,8 @@ mod tests {
             ("x\\..\\y", dots),
             ("x%2f..%2fy", dots),
             ("x%5c%2e%2e", dots),
+            ("..;a", dots),
+            ("%2e%2e%3Bx/y", dots),
             ("a\nb", "path argument `id` holds a control character"),
             ("a\0", "path argument `id` holds a control character"),
             ("a%00", "path argument `id` holds a control character"),

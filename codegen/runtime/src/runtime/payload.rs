@@ -3,7 +3,7 @@
 use std::{error, fmt, str::Utf8Error};
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header::CONTENT_ENCODING};
 use serde_json::Value;
 
 use crate::runtime::{
@@ -37,10 +37,11 @@ impl Payload {
     /// [`Unreadable::Json`] if it is not JSON or does not fit; [`Unreadable::Refused`] if its
     /// envelope says that the call failed.
     pub fn json<T: Json>(&self) -> Result<T, Unreadable> {
-        match self.envelope {
+        let read = match self.envelope {
             None => json::from_slice(&self.bytes).map_err(Unreadable::Json),
             Some(envelope) => within(&self.bytes, envelope),
-        }
+        };
+        read.map_err(|error| self.encoded(error))
     }
 
     /// The body as text.
@@ -50,7 +51,20 @@ impl Payload {
     pub fn text(&self) -> Result<String, Unreadable> {
         match str::from_utf8(&self.bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(Unreadable::Text(error)),
+            Err(error) => Err(self.encoded(Unreadable::Text(error))),
+        }
+    }
+
+    /// Says of a body that cannot be read that it is compressed, if it is: what was not asked for
+    /// is not decompressed, however small it looks.
+    fn encoded(&self, error: Unreadable) -> Unreadable {
+        let refused = matches!(error, Unreadable::Refused);
+        let encoding = self.headers.get(CONTENT_ENCODING).filter(|_| !refused);
+        match encoding.map(|encoding| String::from_utf8_lossy(encoding.as_bytes())) {
+            Some(encoding) if encoding != "identity" => Unreadable::Other(
+                format!("the body is `{encoding}`, which was not asked for: {error}").into(),
+            ),
+            _ => error,
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Act {
     Hang,
     /// Acts, answers these bytes, and then sends nothing more.
     AnswerAndHang(Vec<u8>),
+    /// Acts, answers the first bytes, and then the others again and again, with a pause before each.
+    Forever(Vec<u8>, Vec<u8>, std::time::Duration),
 }
 
 /// A request as it arrived.
@@ -129,6 +131,13 @@ fn serve(
         Act::AnswerAndHang(bytes) => {
             _ = (&stream).write_all(&bytes);
             _ = std::io::copy(&mut &stream, &mut std::io::sink());
+        }
+        Act::Forever(head, piece, pause) => {
+            let mut sent = (&stream).write_all(&head);
+            while sent.is_ok() {
+                thread::sleep(pause);
+                sent = (&stream).write_all(&piece);
+            }
         }
         Act::Hang => _ = std::io::copy(&mut &stream, &mut std::io::sink()),
         Act::CloseFirst | Act::CloseAfter => _ = stream.shutdown(Shutdown::Both),
