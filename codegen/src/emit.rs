@@ -37,6 +37,7 @@ mod wrapper;
 
 use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
 
+pub(crate) use doc::brief;
 pub use doc::{Doc, Passage};
 pub use page::Page;
 pub(crate) use readme::LINES;

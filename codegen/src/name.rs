@@ -103,11 +103,48 @@ fn known(api: &Api, graph: &graph::Graph, names: &FxHashMap<ShapeId, String>) ->
 
 fn package(api: &Api, settings: &Settings) -> String {
     let own = settings.package.name.clone();
-    own.unwrap_or_else(|| match words::kebab(&api.title) {
-        title if title.is_empty() => "api-client".to_owned(),
-        title if title.starts_with(|c: char| c.is_ascii_digit()) => format!("api-{title}"),
-        title => title,
+    own.unwrap_or_else(|| {
+        let title = words::kebab(&api.title);
+        match words::short(&title, '-') {
+            "" => "api-client".to_owned(),
+            title if title.starts_with(|c: char| c.is_ascii_digit()) => format!("api-{title}"),
+            title if is_taken(title) => format!("{title}-client"),
+            title => title.to_owned(),
+        }
     })
+}
+
+/// Whether a package cannot have a name: a keyword, a device, a crate of Rust's own, or one that
+/// the emitted crate may depend on.
+fn is_taken(package: &str) -> bool {
+    const CRATES: [&str; 25] = [
+        "alloc",
+        "bytes",
+        "chrono",
+        "core",
+        "futures-core",
+        "http",
+        "http-body",
+        "httpdate",
+        "jiff",
+        "percent-encoding",
+        "proc-macro",
+        "quick-xml",
+        "reqwest",
+        "rust-decimal",
+        "secrecy",
+        "serde",
+        "serde-core",
+        "serde-json",
+        "std",
+        "test",
+        "time",
+        "tokio",
+        "tracing",
+        "url",
+        "uuid",
+    ];
+    words::is_keyword(package) || words::is_device(package) || CRATES.contains(&package)
 }
 
 /// Every name the emitted crate has.

@@ -74,10 +74,32 @@ impl Doc {
     }
 }
 
+/// Foreign words on one line, as far as a reader sees them: no control characters, and no marks
+/// that turn the writing direction, which Rust takes in no comment.
+pub(crate) fn seen(text: &str) -> String {
+    let hidden = |c: &char| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (c.is_control() && !c.is_whitespace())
+    };
+    let text: String = text.chars().filter(|c| !hidden(c)).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The same, of a title or version, and no longer than a heading should be.
+pub(crate) fn brief(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let text = seen(text);
+    match text.char_indices().nth(LONGEST) {
+        None => text,
+        Some((end, _)) => text[..end].trim_end().to_owned() + "…",
+    }
+}
+
 /// A wire name or value as Markdown code, whatever it holds.
 pub(crate) fn code(text: &str) -> String {
     let clean: String = text
         .chars()
+        .filter(|c| !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     if clean.trim().is_empty() {
@@ -94,18 +116,11 @@ pub(crate) fn code(text: &str) -> String {
 /// Foreign words inside a sentence of ours: what Markdown or rustdoc would read is escaped.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .chars()
-    {
+    for c in seen(text).chars() {
         if matches!(c, '[' | ']' | '<' | '>' | '`' | '*' | '_' | '\\' | '#') {
             out.push('\\');
         }
-        if !c.is_control() {
-            out.push(c);
-        }
+        out.push(c);
     }
     out
 }

@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::{
     Body, File,
+    doc::brief,
     runtime::{
         needed,
         parts::{DEPENDENCIES, FEATURES, NATIVE_DEPENDENCIES},
@@ -114,12 +115,7 @@ fn quoted_key(key: &str) -> String {
 
 fn package(scope: &Scope<'_>) -> Vec<(&'static str, Value)> {
     let version = scope.settings.package.version.as_deref().unwrap_or("0.1.0");
-    let title = scope
-        .api
-        .title
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let title = brief(&scope.api.title);
     vec![
         ("name", scope.names.package.clone().into()),
         ("version", version.into()),

@@ -37,7 +37,7 @@ pub(super) fn files(
     for operation in &api.operations {
         let resource = resource(operation);
         let file = *by_resource.entry(resource.clone()).or_insert_with(|| {
-            let module = scope.claim_first([words::escaped(words::snake(&resource))], "general");
+            let module = scope.claim_first([module(&resource)], "general");
             let tag = operation.tags.first().cloned();
             files.files.push(FileName { module, tag });
             files.files.len() - 1
@@ -77,6 +77,16 @@ pub(super) fn files(
         files.types.insert(*id, file);
     }
     files
+}
+
+/// The module of a resource: a name that every system takes for that of a file.
+fn module(resource: &str) -> String {
+    let name = words::snake(resource);
+    let name = words::short(&name, '_');
+    match words::is_device(name) {
+        true => format!("{name}_"),
+        false => words::escaped(name.to_owned()),
+    }
 }
 
 /// The first tag, or the first fixed segment of the path that is no version.

@@ -205,6 +205,32 @@ fn symbol(c: char) -> Option<&'static str> {
     })
 }
 
+/// How long the name of a file or package may be: what registries take, and more than a path of
+/// several of them can be on any system.
+const LONGEST: usize = 64;
+
+/// The name, cut at the end of a word if it is too long for a file or package.
+pub(crate) fn short(name: &str, separator: char) -> &str {
+    let fits = |end: &usize| *end <= LONGEST;
+    if fits(&name.len()) {
+        return name;
+    }
+    let ends = name.match_indices(separator).map(|(end, _)| end);
+    let characters = name.char_indices().map(|(end, _)| end);
+    let end = ends.take_while(fits).last().filter(|end| *end > 0);
+    let end = end.or_else(|| characters.take_while(fits).last());
+    &name[..end.unwrap_or_default()]
+}
+
+/// Whether a system takes a file of this name for a device, whatever its ending.
+pub(crate) fn is_device(name: &str) -> bool {
+    let numbered = |prefix: &str| {
+        let rest = name.strip_prefix(prefix).unwrap_or_default();
+        rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
+}
+
 /// Words of the 2024 edition that cannot be a plain identifier.
 pub(crate) fn is_keyword(word: &str) -> bool {
     const KEYWORDS: [&str; 53] = [
@@ -234,6 +260,14 @@ mod tests {
         assert_eq!(camel("日本"), "");
         assert_eq!(escaped(snake("type")), "type_");
         assert_eq!(camel(&spelt("+1")), "Plus1");
+    }
+
+    #[test]
+    fn a_long_name_ends_with_a_word() {
+        assert_eq!(short("a_b", '_'), "a_b");
+        let long = format!("{}_{}", "a".repeat(60), "b".repeat(60));
+        assert_eq!(short(&long, '_'), "a".repeat(60));
+        assert_eq!(short(&"a".repeat(99), '-'), "a".repeat(64));
     }
 
     #[test]
