@@ -96,6 +96,9 @@ pub enum TreeError {
     /// The list of written files holds something that is no path below its folder.
     #[error("`{0}` holds `{1}`, which is no path below its folder")]
     Manifest(PathBuf, String),
+    /// The folder in which a write is prepared is there, and is not of the generator's making.
+    #[error("`{0}` is not the generator's, which prepares its writes there; move or delete it")]
+    Work(PathBuf),
     /// Another run is writing to the same folder.
     #[error("another run is writing to `{0}`")]
     Busy(PathBuf),
@@ -141,7 +144,13 @@ pub fn write_file(path: &Path, text: &str) -> io::Result<bool> {
     }
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    fs::write(&part, text)?;
+    // What an earlier run left, if it was cut off; a link is removed and not followed.
+    match fs::remove_file(&part) {
+        Err(error) if !absent(&error) => return Err(error),
+        _ => {}
+    }
+    let mut file = fs::File::create_new(&part)?;
+    io::Write::write_all(&mut file, text.as_bytes())?;
     fs::rename(part, path).map(|()| true)
 }
 

@@ -17,6 +17,7 @@ pub(super) struct Lock {
 impl Lock {
     /// Takes the lock of `out`, which exists.
     pub(super) fn take(out: &Path) -> Result<Lock, TreeError> {
+        check_work(out)?;
         let path = out.join(WORK).join("lock");
         let failed = |source| TreeError::Io {
             out: out.to_owned(),
@@ -39,6 +40,27 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
+    }
+}
+
+/// Refuses a work folder that is a link, a file, or somebody else's: one of ours holds the lock
+/// from the first moment to the last, or nothing.
+fn check_work(out: &Path) -> Result<(), TreeError> {
+    let work = out.join(WORK);
+    let kind = |path: &Path| fs::symlink_metadata(path).ok().map(|data| data.file_type());
+    match kind(&work) {
+        None => return Ok(()),
+        Some(kind) if kind.is_symlink() => return Err(TreeError::Link(work)),
+        Some(kind) if !kind.is_dir() => return Err(TreeError::NotAFolder(work)),
+        Some(_) => {}
+    }
+    let lock = work.join("lock");
+    let empty = || fs::read_dir(&work).is_ok_and(|mut entries| entries.next().is_none());
+    match kind(&lock) {
+        Some(kind) if kind.is_symlink() => Err(TreeError::Link(lock)),
+        // Looked at again: another run may just have made the lock.
+        None if !empty() && kind(&lock).is_none() => Err(TreeError::Work(work)),
+        Some(_) | None => Ok(()),
     }
 }
 

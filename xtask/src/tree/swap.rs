@@ -234,6 +234,12 @@ fn remove_empty_folders(out: &Path, path: &str) {
 
 /// Puts back what an earlier write changed, if it was cut off, and clears its remains.
 fn recover(out: &Path) -> Result<(), TreeError> {
+    // The journal is a text that anyone can edit; it must not reach through a link.
+    let mut folders = BTreeSet::new();
+    for line in fs::read_to_string(journal(out)).unwrap_or_default().lines() {
+        let path = line.split_once(' ').map_or("", |(_, path)| path);
+        super::check_folders(out, path, &mut folders)?;
+    }
     undo(out).map_err(|source| TreeError::Io {
         out: out.to_owned(),
         source,
