@@ -159,6 +159,7 @@ pub(crate) const CORE: &[File] = &[
     file!("json/bridge/parts.rs"),
     file!("json/bridge/ser.rs"),
     file!("json/bridge/visit.rs"),
+    file!("json/declare.rs"),
     file!("json/error.rs"),
     file!("json/flat.rs"),
     file!("json/impls.rs"),

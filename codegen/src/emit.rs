@@ -39,7 +39,7 @@ use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
 
 pub(crate) use doc::brief;
 pub use doc::{Doc, Passage};
-pub use page::Page;
+pub use page::{Item, Page};
 pub(crate) use readme::LINES;
 use scope::Scope;
 

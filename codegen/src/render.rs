@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::emit::{Body, Emission, File, Page, brief};
+use crate::emit::{Body, Emission, File, Item, Page, brief};
 
 /// The widest line, as rustfmt has it.
 const WIDTH: usize = 100;
@@ -68,7 +68,10 @@ fn rust(page: &Page, (title, version): (&str, &str)) -> Result<String, (String, 
     docs::write(&mut out, &page.about, "//!", 0);
     imports::write(&mut out, &page.uses);
     for item in &page.items {
-        items::write(&mut out, item, &page.docs)?;
+        match item {
+            Item::Code(tokens) => items::write(&mut out, tokens, &page.docs)?,
+            Item::Table(first, entries, last) => items::table(&mut out, first, entries, last),
+        }
     }
     Ok(out)
 }

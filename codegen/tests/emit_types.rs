@@ -28,7 +28,7 @@ fn types_read_as_if_written_by_hand() {
 }
 
 #[test]
-fn a_codec_is_a_table_and_three_calls() {
+fn a_codec_is_a_line_for_each_member() {
     let files = files(&model::sample());
     insta::assert_snapshot!("codec", files["src/codec.rs"]);
 }

@@ -4,10 +4,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::{
-    In, Json, Out, Result, Table, UnknownMembers, blank, bridge, optional, required, table, tag,
-    text,
-};
+use crate::runtime::json::{In, Json, Out, Result, bridge, record};
 use crate::types::{
     Active, BadRequest, BadRequestError, ConditionalElement, ConditionalOutputs,
     ConditionalProperties, CreateDeployment, CreateRoute, CreateVersion, Deployment,
@@ -17,127 +14,27 @@ use crate::types::{
     VersionedRoute,
 };
 
-impl RouteList {
-    const FIELDS: Table<5> = table([
-        required("routes"),
-        required("page"),
-        required("per_page"),
-        required("order_by"),
-        required("order_by_direction"),
-    ]);
-}
+record!(RouteList {
+    routes: required("routes"),
+    page: required("page"),
+    per_page: required("per_page"),
+    order_by: required("order_by"),
+    order_by_direction: required("order_by_direction"),
+    ..unknown
+});
 
-impl Json for RouteList {
-    fn blank() -> Self {
-        Self {
-            routes: blank(),
-            page: blank(),
-            per_page: blank(),
-            order_by: blank(),
-            order_by_direction: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.routes,
-                &mut self.page,
-                &mut self.per_page,
-                &mut self.order_by,
-                &mut self.order_by_direction,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.routes,
-                &self.page,
-                &self.per_page,
-                &self.order_by,
-                &self.order_by_direction,
-            ],
-            &self.unknown,
-        )
-    }
-}
-
-impl Route {
-    const FIELDS: Table<9> = table([
-        required("id"),
-        required("name"),
-        required("elements"),
-        required("created_at"),
-        required("modified_at"),
-        required("gateway_id"),
-        required("deployment"),
-        required("version"),
-        required("account_tag"),
-    ]);
-}
-
-impl Json for Route {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            elements: blank(),
-            created_at: blank(),
-            modified_at: blank(),
-            gateway_id: blank(),
-            deployment: blank(),
-            version: blank(),
-            account_tag: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.id,
-                &mut self.name,
-                &mut self.elements,
-                &mut self.created_at,
-                &mut self.modified_at,
-                &mut self.gateway_id,
-                &mut self.deployment,
-                &mut self.version,
-                &mut self.account_tag,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.id,
-                &self.name,
-                &self.elements,
-                &self.created_at,
-                &self.modified_at,
-                &self.gateway_id,
-                &self.deployment,
-                &self.version,
-                &self.account_tag,
-            ],
-            &self.unknown,
-        )
-    }
-}
+record!(Route {
+    id: required("id"),
+    name: required("name"),
+    elements: required("elements"),
+    created_at: required("created_at"),
+    modified_at: required("modified_at"),
+    gateway_id: required("gateway_id"),
+    deployment: required("deployment"),
+    version: required("version"),
+    account_tag: required("account_tag"),
+    ..unknown
+});
 
 impl Json for Element {
     fn blank() -> Self {
@@ -177,444 +74,95 @@ impl Json for Element {
     }
 }
 
-impl Deployment {
-    const FIELDS: Table<3> = table([
-        required("deployment_id"),
-        required("version_id"),
-        required("created_at"),
-    ]);
-}
+record!(Deployment {
+    deployment_id: required("deployment_id"),
+    version_id: required("version_id"),
+    created_at: required("created_at"),
+    ..unknown
+});
 
-impl Json for Deployment {
-    fn blank() -> Self {
-        Self {
-            deployment_id: blank(),
-            version_id: blank(),
-            created_at: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(Version {
+    version_id: required("version_id"),
+    data: required("data"),
+    active: required("active"),
+    created_at: required("created_at"),
+    is_valid: optional("is_valid"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.deployment_id, &mut self.version_id, &mut self.created_at],
-            &mut self.unknown,
-        )
-    }
+record!(StartElement [tag("type", text("start"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.deployment_id, &self.version_id, &self.created_at],
-            &self.unknown,
-        )
-    }
-}
+record!(ConditionalElement [tag("type", text("conditional"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-impl Version {
-    const FIELDS: Table<5> = table([
-        required("version_id"),
-        required("data"),
-        required("active"),
-        required("created_at"),
-        optional("is_valid"),
-    ]);
-}
+record!(PercentageElement [tag("type", text("percentage"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
-impl Json for Version {
-    fn blank() -> Self {
-        Self {
-            version_id: blank(),
-            data: blank(),
-            active: blank(),
-            created_at: blank(),
-            is_valid: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(RateElement [tag("type", text("rate"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.version_id,
-                &mut self.data,
-                &mut self.active,
-                &mut self.created_at,
-                &mut self.is_valid,
-            ],
-            &mut self.unknown,
-        )
-    }
+record!(ModelElement [tag("type", text("model"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.version_id,
-                &self.data,
-                &self.active,
-                &self.created_at,
-                &self.is_valid,
-            ],
-            &self.unknown,
-        )
-    }
-}
+record!(EndElement [tag("type", text("end"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
-impl StartElement {
-    const FIELDS: Table<2> = table([required("id"), required("outputs")])
-        .constants(&[tag("type", text("start"))]);
-}
+record!(StartOutputs {
+    next: required("next"),
+    ..unknown
+});
 
-impl Json for StartElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(ElementId {
+    element_id: required("elementId"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.id, &mut self.outputs], &mut self.unknown)
-    }
+record!(ConditionalOutputs {
+    true_: required("true"),
+    false_: required("false"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
+record!(ConditionalProperties {
+    conditions: optional("conditions"),
+    ..unknown
+});
 
-impl ConditionalElement {
-    const FIELDS: Table<3> = table([
-            required("id"),
-            required("outputs"),
-            required("properties"),
-        ])
-        .constants(&[tag("type", text("conditional"))]);
-}
+record!(FallbackOutputs {
+    success: required("success"),
+    fallback: required("fallback"),
+    ..unknown
+});
 
-impl Json for ConditionalElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl PercentageElement {
-    const FIELDS: Table<2> = table([required("id"), required("outputs")])
-        .constants(&[tag("type", text("percentage"))]);
-}
-
-impl Json for PercentageElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.id, &mut self.outputs], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
-
-impl RateElement {
-    const FIELDS: Table<3> = table([
-            required("id"),
-            required("outputs"),
-            required("properties"),
-        ])
-        .constants(&[tag("type", text("rate"))]);
-}
-
-impl Json for RateElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl ModelElement {
-    const FIELDS: Table<3> = table([
-            required("id"),
-            required("outputs"),
-            required("properties"),
-        ])
-        .constants(&[tag("type", text("model"))]);
-}
-
-impl Json for ModelElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl EndElement {
-    const FIELDS: Table<2> = table([required("id"), required("outputs")])
-        .constants(&[tag("type", text("end"))]);
-}
-
-impl Json for EndElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.id, &mut self.outputs], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
-
-impl StartOutputs {
-    const FIELDS: Table<1> = table([required("next")]);
-}
-
-impl Json for StartOutputs {
-    fn blank() -> Self {
-        Self {
-            next: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.next], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.next], &self.unknown)
-    }
-}
-
-impl ElementId {
-    const FIELDS: Table<1> = table([required("elementId")]);
-}
-
-impl Json for ElementId {
-    fn blank() -> Self {
-        Self {
-            element_id: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.element_id], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.element_id], &self.unknown)
-    }
-}
-
-impl ConditionalOutputs {
-    const FIELDS: Table<2> = table([required("true"), required("false")]);
-}
-
-impl Json for ConditionalOutputs {
-    fn blank() -> Self {
-        Self {
-            true_: blank(),
-            false_: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.true_, &mut self.false_], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.true_, &self.false_], &self.unknown)
-    }
-}
-
-impl ConditionalProperties {
-    const FIELDS: Table<1> = table([optional("conditions")]);
-}
-
-impl Json for ConditionalProperties {
-    fn blank() -> Self {
-        Self {
-            conditions: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.conditions], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.conditions], &self.unknown)
-    }
-}
-
-impl FallbackOutputs {
-    const FIELDS: Table<2> = table([required("success"), required("fallback")]);
-}
-
-impl Json for FallbackOutputs {
-    fn blank() -> Self {
-        Self {
-            success: blank(),
-            fallback: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.success, &mut self.fallback],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.success, &self.fallback], &self.unknown)
-    }
-}
-
-impl RateProperties {
-    const FIELDS: Table<4> = table([
-        required("limitType"),
-        required("key"),
-        required("limit"),
-        required("window"),
-    ]);
-}
-
-impl Json for RateProperties {
-    fn blank() -> Self {
-        Self {
-            limit_type: blank(),
-            key: blank(),
-            limit: blank(),
-            window: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.limit_type, &mut self.key, &mut self.limit, &mut self.window],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.limit_type, &self.key, &self.limit, &self.window],
-            &self.unknown,
-        )
-    }
-}
+record!(RateProperties {
+    limit_type: required("limitType"),
+    key: required("key"),
+    limit: required("limit"),
+    window: required("window"),
+    ..unknown
+});
 
 impl Json for LimitType {
     fn blank() -> Self {
@@ -637,44 +185,13 @@ impl Json for LimitType {
     }
 }
 
-impl ModelProperties {
-    const FIELDS: Table<4> = table([
-        required("provider"),
-        required("model"),
-        required("timeout"),
-        required("retries"),
-    ]);
-}
-
-impl Json for ModelProperties {
-    fn blank() -> Self {
-        Self {
-            provider: blank(),
-            model: blank(),
-            timeout: blank(),
-            retries: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.provider, &mut self.model, &mut self.timeout, &mut self.retries],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.provider, &self.model, &self.timeout, &self.retries],
-            &self.unknown,
-        )
-    }
-}
+record!(ModelProperties {
+    provider: required("provider"),
+    model: required("model"),
+    timeout: required("timeout"),
+    retries: required("retries"),
+    ..unknown
+});
 
 impl Json for Active {
     fn blank() -> Self {
@@ -697,459 +214,92 @@ impl Json for Active {
     }
 }
 
-impl BadRequest {
-    const FIELDS: Table<3> = table([
-        required("errors"),
-        required("result"),
-        required("success"),
-    ]);
-}
+record!(BadRequest {
+    errors: required("errors"),
+    result: required("result"),
+    success: required("success"),
+    ..unknown
+});
 
-impl Json for BadRequest {
-    fn blank() -> Self {
-        Self {
-            errors: blank(),
-            result: blank(),
-            success: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(BadRequestError {
+    message: required("message"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.errors, &mut self.result, &mut self.success],
-            &mut self.unknown,
-        )
-    }
+record!(CreateRoute {
+    name: required("name"),
+    elements: required("elements"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.errors, &self.result, &self.success],
-            &self.unknown,
-        )
-    }
-}
+record!(FullRoute {
+    id: required("id"),
+    name: required("name"),
+    elements: required("elements"),
+    created_at: required("created_at"),
+    modified_at: required("modified_at"),
+    gateway_id: required("gateway_id"),
+    deployment: required("deployment"),
+    version: required("version"),
+    ..unknown
+});
 
-impl BadRequestError {
-    const FIELDS: Table<1> = table([required("message")]);
-}
+record!(UpdateRoute {
+    name: required("name"),
+    ..unknown
+});
 
-impl Json for BadRequestError {
-    fn blank() -> Self {
-        Self {
-            message: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(PlainRoute {
+    id: required("id"),
+    name: required("name"),
+    elements: required("elements"),
+    created_at: required("created_at"),
+    modified_at: required("modified_at"),
+    gateway_id: required("gateway_id"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.message], &mut self.unknown)
-    }
+record!(DeploymentList {
+    deployments: required("deployments"),
+    page: required("page"),
+    per_page: required("per_page"),
+    order_by: required("order_by"),
+    order_by_direction: required("order_by_direction"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.message], &self.unknown)
-    }
-}
+record!(CreateDeployment {
+    version_id: required("version_id"),
+    ..unknown
+});
 
-impl CreateRoute {
-    const FIELDS: Table<2> = table([required("name"), required("elements")]);
-}
+record!(VersionList {
+    versions: required("versions"),
+    page: required("page"),
+    per_page: required("per_page"),
+    order_by: required("order_by"),
+    order_by_direction: required("order_by_direction"),
+    ..unknown
+});
 
-impl Json for CreateRoute {
-    fn blank() -> Self {
-        Self {
-            name: blank(),
-            elements: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(CreateVersion {
+    elements: required("elements"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.name, &mut self.elements], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.name, &self.elements], &self.unknown)
-    }
-}
-
-impl FullRoute {
-    const FIELDS: Table<8> = table([
-        required("id"),
-        required("name"),
-        required("elements"),
-        required("created_at"),
-        required("modified_at"),
-        required("gateway_id"),
-        required("deployment"),
-        required("version"),
-    ]);
-}
-
-impl Json for FullRoute {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            elements: blank(),
-            created_at: blank(),
-            modified_at: blank(),
-            gateway_id: blank(),
-            deployment: blank(),
-            version: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.id,
-                &mut self.name,
-                &mut self.elements,
-                &mut self.created_at,
-                &mut self.modified_at,
-                &mut self.gateway_id,
-                &mut self.deployment,
-                &mut self.version,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.id,
-                &self.name,
-                &self.elements,
-                &self.created_at,
-                &self.modified_at,
-                &self.gateway_id,
-                &self.deployment,
-                &self.version,
-            ],
-            &self.unknown,
-        )
-    }
-}
-
-impl UpdateRoute {
-    const FIELDS: Table<1> = table([required("name")]);
-}
-
-impl Json for UpdateRoute {
-    fn blank() -> Self {
-        Self {
-            name: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.name], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.name], &self.unknown)
-    }
-}
-
-impl PlainRoute {
-    const FIELDS: Table<6> = table([
-        required("id"),
-        required("name"),
-        required("elements"),
-        required("created_at"),
-        required("modified_at"),
-        required("gateway_id"),
-    ]);
-}
-
-impl Json for PlainRoute {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            elements: blank(),
-            created_at: blank(),
-            modified_at: blank(),
-            gateway_id: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.id,
-                &mut self.name,
-                &mut self.elements,
-                &mut self.created_at,
-                &mut self.modified_at,
-                &mut self.gateway_id,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.id,
-                &self.name,
-                &self.elements,
-                &self.created_at,
-                &self.modified_at,
-                &self.gateway_id,
-            ],
-            &self.unknown,
-        )
-    }
-}
-
-impl DeploymentList {
-    const FIELDS: Table<5> = table([
-        required("deployments"),
-        required("page"),
-        required("per_page"),
-        required("order_by"),
-        required("order_by_direction"),
-    ]);
-}
-
-impl Json for DeploymentList {
-    fn blank() -> Self {
-        Self {
-            deployments: blank(),
-            page: blank(),
-            per_page: blank(),
-            order_by: blank(),
-            order_by_direction: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.deployments,
-                &mut self.page,
-                &mut self.per_page,
-                &mut self.order_by,
-                &mut self.order_by_direction,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.deployments,
-                &self.page,
-                &self.per_page,
-                &self.order_by,
-                &self.order_by_direction,
-            ],
-            &self.unknown,
-        )
-    }
-}
-
-impl CreateDeployment {
-    const FIELDS: Table<1> = table([required("version_id")]);
-}
-
-impl Json for CreateDeployment {
-    fn blank() -> Self {
-        Self {
-            version_id: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.version_id], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.version_id], &self.unknown)
-    }
-}
-
-impl VersionList {
-    const FIELDS: Table<5> = table([
-        required("versions"),
-        required("page"),
-        required("per_page"),
-        required("order_by"),
-        required("order_by_direction"),
-    ]);
-}
-
-impl Json for VersionList {
-    fn blank() -> Self {
-        Self {
-            versions: blank(),
-            page: blank(),
-            per_page: blank(),
-            order_by: blank(),
-            order_by_direction: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.versions,
-                &mut self.page,
-                &mut self.per_page,
-                &mut self.order_by,
-                &mut self.order_by_direction,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.versions,
-                &self.page,
-                &self.per_page,
-                &self.order_by,
-                &self.order_by_direction,
-            ],
-            &self.unknown,
-        )
-    }
-}
-
-impl CreateVersion {
-    const FIELDS: Table<1> = table([required("elements")]);
-}
-
-impl Json for CreateVersion {
-    fn blank() -> Self {
-        Self {
-            elements: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.elements], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.elements], &self.unknown)
-    }
-}
-
-impl VersionedRoute {
-    const FIELDS: Table<10> = table([
-        required("id"),
-        required("name"),
-        required("elements"),
-        required("created_at"),
-        required("modified_at"),
-        required("gateway_id"),
-        required("active"),
-        required("data"),
-        optional("is_valid"),
-        required("version_id"),
-    ]);
-}
-
-impl Json for VersionedRoute {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: blank(),
-            elements: blank(),
-            created_at: blank(),
-            modified_at: blank(),
-            gateway_id: blank(),
-            active: blank(),
-            data: blank(),
-            is_valid: blank(),
-            version_id: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.id,
-                &mut self.name,
-                &mut self.elements,
-                &mut self.created_at,
-                &mut self.modified_at,
-                &mut self.gateway_id,
-                &mut self.active,
-                &mut self.data,
-                &mut self.is_valid,
-                &mut self.version_id,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.id,
-                &self.name,
-                &self.elements,
-                &self.created_at,
-                &self.modified_at,
-                &self.gateway_id,
-                &self.active,
-                &self.data,
-                &self.is_valid,
-                &self.version_id,
-            ],
-            &self.unknown,
-        )
-    }
-}
+record!(VersionedRoute {
+    id: required("id"),
+    name: required("name"),
+    elements: required("elements"),
+    created_at: required("created_at"),
+    modified_at: required("modified_at"),
+    gateway_id: required("gateway_id"),
+    active: required("active"),
+    data: required("data"),
+    is_valid: optional("is_valid"),
+    version_id: required("version_id"),
+    ..unknown
+});
 
 bridge! {
     RouteList Route Element Deployment Version StartElement ConditionalElement

@@ -7,7 +7,7 @@ use super::{
     Body, Doc, File,
     doc::plain,
     operation::operation,
-    page::{Page, ident},
+    page::{Item, Page, ident},
     scope::Scope,
 };
 use crate::ir::{Location, SchemeKind};
@@ -31,7 +31,7 @@ pub(crate) fn root(scope: &Scope<'_>) -> File {
             .collect();
         // Where an operation is filed is nobody's business: tags come and go.
         let modules = quote!(#(mod #modules;)* #(pub use self::#modules::*;)*);
-        page.items.splice(0..0, [modules]);
+        page.items.insert(0, Item::Code(modules));
     }
     api(scope, &mut page);
     File {
@@ -81,7 +81,7 @@ fn operations(scope: &Scope<'_>, page: &mut Page, file: usize, made: Vec<TokenSt
     }
     let client = page.import("crate::runtime::Client");
     page.item(quote!(impl #client { #(#methods)* }));
-    page.items.extend(beside);
+    page.items.extend(beside.into_iter().map(Item::Code));
     page.settle_links(|_| false);
 }
 

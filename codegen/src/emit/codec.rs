@@ -9,7 +9,7 @@ use quote::quote;
 
 use super::{
     Body, Doc, File,
-    page::{Page, ident},
+    page::Page,
     scope::{Home, Scope},
 };
 use crate::ir::{Shape, ShapeId};
@@ -131,8 +131,7 @@ fn integer(value: i64) -> TokenStream {
     }
 }
 
-/// A call of something imported from the runtime, as an identifier.
-fn call(page: &mut Page, name: &str) -> Ident {
-    page.json(name);
-    ident(name)
+/// A text as a Rust literal.
+fn text(value: &str) -> String {
+    proc_macro2::Literal::string(value).to_string()
 }

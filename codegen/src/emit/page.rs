@@ -18,9 +18,19 @@ pub struct Page {
     /// Full paths of what is imported: `std::collections::BTreeMap`.
     pub uses: BTreeSet<String>,
     /// The items, in order.
-    pub items: Vec<TokenStream>,
+    pub items: Vec<Item>,
     /// The docs that the items refer to.
     pub docs: Vec<Doc>,
+}
+
+/// An item that is still to be laid out.
+#[derive(Debug, Clone)]
+pub enum Item {
+    /// Code.
+    Code(TokenStream),
+    /// A call of a macro of the runtime that holds a line for each entry: its first line, its
+    /// entries and its last line.
+    Table(String, Vec<String>, &'static str),
 }
 
 impl Page {
@@ -34,7 +44,12 @@ impl Page {
 
     /// Adds an item.
     pub(crate) fn item(&mut self, item: TokenStream) {
-        self.items.push(item);
+        self.items.push(Item::Code(item));
+    }
+
+    /// Adds a table.
+    pub(crate) fn table(&mut self, first: String, entries: Vec<String>, last: &'static str) {
+        self.items.push(Item::Table(first, entries, last));
     }
 
     /// Imports `path::to::Name` and gives `Name`.

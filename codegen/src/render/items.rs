@@ -1,4 +1,5 @@
-//! One item: prettyplease lays out its code; its docs are put in where it left marks.
+//! One item: prettyplease lays out its code; its docs are put in where it left marks. A table has a
+//! line for each entry.
 
 use proc_macro2::TokenStream;
 
@@ -39,6 +40,20 @@ pub(super) fn write(
         previous = line;
     }
     Ok(())
+}
+
+/// Writes a table after a blank line.
+pub(super) fn table(out: &mut String, first: &str, entries: &[String], last: &str) {
+    out.push('\n');
+    out.push_str(first);
+    out.push('\n');
+    for entry in entries {
+        out.push_str("    ");
+        out.push_str(entry);
+        out.push('\n');
+    }
+    out.push_str(last);
+    out.push('\n');
 }
 
 /// Whether a blank line stands between two lines of an `impl`: after a function, before the docs,

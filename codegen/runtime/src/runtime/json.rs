@@ -13,6 +13,7 @@
 
 mod base64;
 mod bridge;
+mod declare;
 mod error;
 mod flat;
 mod impls;
@@ -37,6 +38,11 @@ pub use self::base64::Base64;
 pub(crate) use self::bridge::bridge;
 #[doc(hidden)]
 pub use self::bridge::{deserialize, serialize};
+#[allow(
+    unused_imports,
+    reason = "a description without records has nothing to declare"
+)]
+pub(crate) use self::declare::record;
 pub use self::error::{DecodeError, Result};
 pub use self::flat::Flat;
 pub use self::impls::Null;
@@ -48,6 +54,8 @@ pub use self::table::{
     Constant, Field, Literal, Table, boolean, constant, integer, number, optional, received,
     required, table, tag, text,
 };
+#[doc(hidden)]
+pub use self::unknown::Rest;
 pub use self::unknown::UnknownMembers;
 
 /// How deep values may be nested, as in serde_json.

@@ -1,9 +1,6 @@
 //! The codec of the routes API as the generator writes it.
 
-use crate::runtime::json::{
-    In, Json, Out, Result, Table, UnknownMembers, Value, blank, bridge, optional, required, table,
-    tag, text,
-};
+use crate::runtime::json::{In, Json, Out, Result, Value, bridge, record};
 use crate::types::{
     ConditionalElement, ConditionalOutputs, ConditionalProperties, Element, ElementId, EndElement,
     FallbackOutputs, LimitType, ModelElement, ModelProperties, PercentageElement, RateElement,
@@ -66,410 +63,86 @@ impl Json for LimitType {
     }
 }
 
-impl StartElement {
-    const FIELDS: Table<2> =
-        table([required("id"), required("outputs")]).constants(&[tag("type", text("start"))]);
-}
+record!(StartElement [tag("type", text("start"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
-impl Json for StartElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(StartOutputs {
+    next: required("next"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs],
-            &mut self.unknown,
-        )
-    }
+record!(ElementId {
+    element_id: required("elementId"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
+record!(ConditionalElement [tag("type", text("conditional"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-impl StartOutputs {
-    const FIELDS: Table<1> = table([required("next")]);
-}
+record!(ConditionalOutputs {
+    true_: required("true"),
+    false_: required("false"),
+    ..unknown
+});
 
-impl Json for StartOutputs {
-    fn blank() -> Self {
-        Self {
-            next: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(ConditionalProperties {
+    conditions: optional("conditions"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.next], &mut self.unknown)
-    }
+record!(PercentageElement [tag("type", text("percentage"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.next], &self.unknown)
-    }
-}
+record!(RateElement [tag("type", text("rate"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-impl ElementId {
-    const FIELDS: Table<1> = table([required("elementId")]);
-}
+record!(FallbackOutputs {
+    success: required("success"),
+    fallback: required("fallback"),
+    ..unknown
+});
 
-impl Json for ElementId {
-    fn blank() -> Self {
-        Self {
-            element_id: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
+record!(RateProperties {
+    limit_type: required("limitType"),
+    key: required("key"),
+    limit: required("limit"),
+    window: required("window"),
+    ..unknown
+});
 
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.element_id], &mut self.unknown)
-    }
+record!(ModelElement [tag("type", text("model"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    properties: required("properties"),
+    ..unknown
+});
 
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.element_id], &self.unknown)
-    }
-}
+record!(ModelProperties {
+    provider: required("provider"),
+    model: required("model"),
+    timeout: required("timeout"),
+    retries: required("retries"),
+    ..unknown
+});
 
-impl ConditionalElement {
-    const FIELDS: Table<3> = table([required("id"), required("outputs"), required("properties")])
-        .constants(&[tag("type", text("conditional"))]);
-}
-
-impl Json for ConditionalElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl ConditionalOutputs {
-    const FIELDS: Table<2> = table([required("true"), required("false")]);
-}
-
-impl Json for ConditionalOutputs {
-    fn blank() -> Self {
-        Self {
-            true_: blank(),
-            false_: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.true_, &mut self.false_],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.true_, &self.false_], &self.unknown)
-    }
-}
-
-impl ConditionalProperties {
-    const FIELDS: Table<1> = table([optional("conditions")]);
-}
-
-impl Json for ConditionalProperties {
-    fn blank() -> Self {
-        Self {
-            conditions: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(&Self::FIELDS, [&mut self.conditions], &mut self.unknown)
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.conditions], &self.unknown)
-    }
-}
-
-impl PercentageElement {
-    const FIELDS: Table<2> =
-        table([required("id"), required("outputs")]).constants(&[tag("type", text("percentage"))]);
-}
-
-impl Json for PercentageElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
-
-impl RateElement {
-    const FIELDS: Table<3> = table([required("id"), required("outputs"), required("properties")])
-        .constants(&[tag("type", text("rate"))]);
-}
-
-impl Json for RateElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl FallbackOutputs {
-    const FIELDS: Table<2> = table([required("success"), required("fallback")]);
-}
-
-impl Json for FallbackOutputs {
-    fn blank() -> Self {
-        Self {
-            success: blank(),
-            fallback: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.success, &mut self.fallback],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.success, &self.fallback],
-            &self.unknown,
-        )
-    }
-}
-
-impl RateProperties {
-    const FIELDS: Table<4> = table([
-        required("limitType"),
-        required("key"),
-        required("limit"),
-        required("window"),
-    ]);
-}
-
-impl Json for RateProperties {
-    fn blank() -> Self {
-        Self {
-            limit_type: blank(),
-            key: blank(),
-            limit: blank(),
-            window: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.limit_type,
-                &mut self.key,
-                &mut self.limit,
-                &mut self.window,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.limit_type, &self.key, &self.limit, &self.window],
-            &self.unknown,
-        )
-    }
-}
-
-impl ModelElement {
-    const FIELDS: Table<3> = table([required("id"), required("outputs"), required("properties")])
-        .constants(&[tag("type", text("model"))]);
-}
-
-impl Json for ModelElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            properties: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs, &mut self.properties],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.id, &self.outputs, &self.properties],
-            &self.unknown,
-        )
-    }
-}
-
-impl ModelProperties {
-    const FIELDS: Table<4> = table([
-        required("provider"),
-        required("model"),
-        required("timeout"),
-        required("retries"),
-    ]);
-}
-
-impl Json for ModelProperties {
-    fn blank() -> Self {
-        Self {
-            provider: blank(),
-            model: blank(),
-            timeout: blank(),
-            retries: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.provider,
-                &mut self.model,
-                &mut self.timeout,
-                &mut self.retries,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [&self.provider, &self.model, &self.timeout, &self.retries],
-            &self.unknown,
-        )
-    }
-}
-
-impl EndElement {
-    const FIELDS: Table<2> =
-        table([required("id"), required("outputs")]).constants(&[tag("type", text("end"))]);
-}
-
-impl Json for EndElement {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            outputs: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    #[inline]
-    fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record(
-            &Self::FIELDS,
-            [&mut self.id, &mut self.outputs],
-            &mut self.unknown,
-        )
-    }
-
-    #[inline]
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.id, &self.outputs], &self.unknown)
-    }
-}
+record!(EndElement [tag("type", text("end"))] {
+    id: required("id"),
+    outputs: required("outputs"),
+    ..unknown
+});
 
 bridge! { Element LimitType StartElement StartOutputs ElementId ConditionalElement ConditionalOutputs ConditionalProperties PercentageElement RateElement FallbackOutputs RateProperties ModelElement ModelProperties EndElement }

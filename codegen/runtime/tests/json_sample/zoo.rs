@@ -376,12 +376,12 @@ impl Json for Dog {
 
     #[inline]
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.record_with(&Self::FIELDS, [&mut self.name], &mut self.additional)
+        r.record(&Self::FIELDS, [&mut self.name], &mut self.additional)
     }
 
     #[inline]
     fn write(&self, w: &mut Out<'_>) {
-        w.record_with(&Self::FIELDS, [&self.name], &self.additional)
+        w.record(&Self::FIELDS, [&self.name], &self.additional)
     }
 }
 

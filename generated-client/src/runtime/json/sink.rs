@@ -1,13 +1,11 @@
 //! Where values are written to: one object-safe trait for text and every serde format.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::Json;
 use super::record::Written;
 use super::table::Table;
-use super::unknown::UnknownMembers;
+use super::unknown::Rest;
 
 /// The items of an array.
 pub(crate) type Items<'i, 'v> = dyn Iterator<Item = &'v dyn Json> + 'i;
@@ -55,26 +53,15 @@ pub trait Sink {
 }
 
 impl<'a> dyn Sink + 'a {
-    /// Writes an object whose members have these slots, and the members that are unknown.
+    /// Writes an object whose members have these slots, and those of `rest`.
     #[inline]
     pub fn record<const N: usize>(
         &mut self,
         table: &'static Table<N>,
         slots: [&dyn Json; N],
-        unknown: &UnknownMembers,
+        rest: &dyn Rest,
     ) {
-        self.members(&Written::new(table.members(), &slots, unknown));
-    }
-
-    /// Writes an object whose members have these slots, and others that have in common a type.
-    #[inline]
-    pub fn record_with<const N: usize, T: Json>(
-        &mut self,
-        table: &'static Table<N>,
-        slots: [&dyn Json; N],
-        additional: &BTreeMap<String, T>,
-    ) {
-        self.members(&Written::new(table.members(), &slots, additional));
+        self.members(&Written::new(table.members(), &slots, rest));
     }
 
     /// Writes an array of these items.

@@ -1,12 +1,10 @@
 //! Where values are read from: one object-safe trait for text, values and every serde format.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::record::Record;
 use super::table::{Literal, Table};
-use super::unknown::UnknownMembers;
+use super::unknown::Rest;
 use super::{DecodeError, In, Json, Result};
 
 /// Reads one value.
@@ -173,27 +171,15 @@ impl<'a> dyn Source + 'a {
         Ok(value)
     }
 
-    /// Reads an object whose members have these slots, and keeps the members that are unknown.
+    /// Reads an object whose members have these slots, and keeps all others in `rest`.
     #[inline]
     pub fn record<const N: usize>(
         &mut self,
         table: &'static Table<N>,
         mut slots: [&mut dyn Json; N],
-        unknown: &mut UnknownMembers,
+        rest: &mut dyn Rest,
     ) -> Result {
-        self.members(&mut Record::new(table.members(), &mut slots, unknown))
-    }
-
-    /// Reads an object whose members have these slots, and all others in common a type.
-    #[inline]
-    pub fn record_with<const N: usize, T: Json>(
-        &mut self,
-        table: &'static Table<N>,
-        mut slots: [&mut dyn Json; N],
-        additional: &mut BTreeMap<String, T>,
-    ) -> Result {
-        additional.clear();
-        self.members(&mut Record::new(table.members(), &mut slots, additional))
+        self.members(&mut Record::new(table.members(), &mut slots, rest))
     }
 
     /// Reads an array with one item for each slot.

@@ -110,8 +110,12 @@ impl Json for UnknownMembers {
 }
 
 /// What a record holds beside its fields.
-pub(crate) trait Rest {
+#[doc(hidden)]
+pub trait Rest {
     /// Reads a member that is no field.
+    ///
+    /// # Errors
+    /// Its value is of another shape.
     fn keep(&mut self, name: &str, r: &mut In<'_>) -> Result;
 
     /// Whether there is a member of this name.
