@@ -10,6 +10,7 @@ mod combine;
 mod dump;
 mod field;
 mod heirs;
+mod implicit;
 mod keys;
 mod kinds;
 mod node;

@@ -241,6 +241,8 @@ pub enum JsonKind {
 pub struct Site {
     /// Where the schema stands (after `$ref`s: a component's own place).
     pub pointer: Pointer,
+    /// For a union of some of the branches there, what they have in common: a tag, `object`.
+    pub share: Option<String>,
     /// `title` there.
     pub title: Option<String>,
     /// `description` there.
@@ -252,6 +254,16 @@ pub struct Site {
     /// What is said of a record's fields (in the order of [`Record::fields`]), of a union's
     /// variants, or of a choice's values, there. Empty for other shapes.
     pub parts: Vec<FieldNotes>,
+}
+
+impl Site {
+    /// What no other shape is known by: the place, and which share of it.
+    pub fn key(&self) -> Pointer {
+        match &self.share {
+            Some(share) => self.pointer.child(share),
+            None => self.pointer.clone(),
+        }
+    }
 }
 
 /// What is said at one site of one part of a shape.

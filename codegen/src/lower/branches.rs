@@ -246,6 +246,7 @@ impl<'d> Lower<'d, '_> {
         let inner = made.site;
         let site = Site {
             pointer: site.pointer,
+            share: site.share,
             title: site.title.or(inner.title),
             docs: site.docs.or(inner.docs),
             deprecated: site.deprecated || inner.deprecated,

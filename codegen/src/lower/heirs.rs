@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::{
     Lower, Made,
     union::{Branch, Group},
-    view::Members,
+    view::{Meaning, Members},
 };
 use crate::{ir::Site, load::Place, pointer::Pointer};
 
@@ -21,7 +21,7 @@ impl<'d> Lower<'d, '_> {
         place: &Place<'d>,
         site: Site,
     ) -> Option<Made> {
-        discriminator.text("propertyName")?;
+        let wire = discriminator.text("propertyName")?;
         let mut heirs = self.heirs_of(&place.pointer);
         let mut mapped_to_base = false;
         for (_, target) in self.mapping(discriminator) {
@@ -44,7 +44,12 @@ impl<'d> Lower<'d, '_> {
                 merged: false,
             });
         }
-        if mapped_to_base {
+        // A base whose tag has listed values keeps those that mean no heir.
+        let listed = members
+            .list
+            .get(wire)
+            .is_some_and(|member| matches!(self.member_view(member).meaning, Meaning::Values(_)));
+        if mapped_to_base || listed {
             let mut base = members.clone();
             base.discriminator = None;
             branches.push(Branch::of_base(place, base));

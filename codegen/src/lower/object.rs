@@ -8,8 +8,12 @@ use super::{
 use crate::{
     ir::{Access, Extras, Field, FieldNotes, Record, Shape, ShapeId, Site},
     load::Place,
+    pointer::Pointer,
     report::{Problem, codes},
 };
+
+/// How far a part of an `allOf` is looked for what it requires.
+const DEEPEST: usize = 8;
 
 impl<'d> Lower<'d, '_> {
     /// The shape of an object that stands at `place`.
@@ -95,6 +99,28 @@ impl<'d> Lower<'d, '_> {
         (*self.shapes.get(shape) != Shape::Any || self.shapes.is_named(shape)).then_some(shape)
     }
 
+    /// Where the schema at `place` says that the member must be there.
+    fn required_at(&self, place: &Place<'d>, wire: &str) -> Pointer {
+        let mut open = vec![(place.clone(), 0)];
+        while let Some((place, depth)) = open.pop() {
+            let required = place.get("required");
+            let says = |required: &Place<'_>| {
+                let mut items = required.items();
+                items.any(|item| item.value.as_str() == Some(wire))
+            };
+            if let Some(required) = required.filter(says) {
+                return required.pointer;
+            }
+            if depth < DEEPEST {
+                let target = place.reference().and_then(|to| self.document.resolve(to));
+                let parts = place.get("allOf");
+                let inner = parts.iter().flat_map(Place::items).chain(target);
+                open.extend(inner.map(|inner| (inner, depth + 1)));
+            }
+        }
+        place.pointer.clone()
+    }
+
     /// Members that are required and nowhere described.
     fn undescribed(
         &mut self,
@@ -118,9 +144,8 @@ impl<'d> Lower<'d, '_> {
                 default: None,
                 access: Access::Both,
             });
-            let pointer = place.pointer.child("required");
             parts.push(FieldNotes {
-                pointer,
+                pointer: self.required_at(place, wire),
                 ..FieldNotes::default()
             });
         }
@@ -135,7 +160,7 @@ impl<'d> Lower<'d, '_> {
         self.report.push(
             Problem::warning(
                 codes::UNDESCRIBED_MEMBER,
-                &place.pointer.child("required"),
+                &self.required_at(place, missing[0]),
                 format!("required, but not described: {names}"),
             )
             .done("it must be there, and may be any JSON value")

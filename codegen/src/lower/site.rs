@@ -32,6 +32,7 @@ const MEMBER_HINTS: &[&str] = &[
 pub(super) fn site(place: &Place<'_>) -> Site {
     Site {
         pointer: place.pointer.clone(),
+        share: None,
         title: text(place, "title"),
         docs: text(place, "description"),
         deprecated: flag(place, "deprecated"),

@@ -1,8 +1,10 @@
 //! A tag is proved: the description names it, or all branches require it with different values.
 
 use super::{
-    Lower, Made, kinds, site,
-    union::{self, Branch, Group},
+    Lower, Made,
+    implicit::leave_the_rest,
+    kinds, site,
+    union::{Branch, Group},
     view::{Meaning, View},
 };
 use crate::{
@@ -71,14 +73,35 @@ impl<'d> Lower<'d, '_> {
         let wire = discriminator.text("propertyName")?.to_owned();
         let mapping = self.mapping(&discriminator);
         self.check_mapping(&discriminator, &mapping, group);
+        if mapping.is_empty() && !self.declares_any(group, &wire) {
+            self.report.push(
+                Problem::warning(
+                    codes::DISCRIMINATOR,
+                    &discriminator.pointer,
+                    format!("no branch has the member `{wire}`"),
+                )
+                .done("the branches are told apart by what they hold")
+                .help("describe the member in every branch"),
+            );
+            return None;
+        }
         let mut tags = Vec::with_capacity(group.branches.len());
         for branch in &group.branches {
             tags.push(self.tags_of(branch, &wire, &mapping));
         }
         self.implicit(group, &wire, &mut tags);
-        let bare = tags.iter().position(Vec::is_empty);
+        let base = group.base();
+        if let Some(base) = base {
+            leave_the_rest(base, &mut tags);
+        }
+        let bare = (0..tags.len()).find(|index| tags[*index].is_empty() && Some(*index) != base);
         let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
-        if bare.is_some() || (parts.len() < 2 && tags.len() > 1) {
+        let dropped = base.is_some_and(|base| tags[base].is_empty());
+        let (told, all) = match dropped {
+            true => (parts.len() - 1, tags.len() - 1),
+            false => (parts.len(), tags.len()),
+        };
+        if bare.is_some() || (told < 2 && all > 1) {
             let at = bare.map_or(&discriminator.pointer, |index| {
                 &group.branches[index].place.pointer
             });
@@ -151,6 +174,10 @@ impl<'d> Lower<'d, '_> {
                     own.push(tag.clone());
                 }
             }
+            // The heirs leave nothing to their base.
+            if own.is_empty() {
+                continue;
+            }
             let branches = part
                 .iter()
                 .map(|index| group.branches[*index].clone())
@@ -160,19 +187,13 @@ impl<'d> Lower<'d, '_> {
             let shape = match &*branches {
                 [lone] => self.branch_shape(lone, payload),
                 _ => {
-                    let pointer = union::below(group).child(own.first().map_or("", |tag| tag));
+                    let site = group.share(own.first().map_or("", |tag| tag));
                     let inner = Group {
                         branches,
                         discriminator: None,
                         ..group.clone()
                     };
-                    let made = self.objects(
-                        inner,
-                        Site {
-                            pointer,
-                            ..Site::default()
-                        },
-                    );
+                    let made = self.objects(inner, site);
                     self.settle(made)
                 }
             };
@@ -280,40 +301,6 @@ impl<'d> Lower<'d, '_> {
         tags
     }
 
-    /// Branches without tags of their own are known by their component's name.
-    fn implicit(&mut self, group: &Group<'d>, wire: &str, tags: &mut [Vec<String>]) {
-        for index in 0..tags.len() {
-            let shared =
-                (0..tags.len()).any(|other| other != index && overlap(&tags[index], &tags[other]));
-            let vague = tags[index].is_empty() || (shared && tags[index].len() > 1);
-            if !vague {
-                continue;
-            }
-            let branch = &group.branches[index];
-            // What the branch is called where it stands, before it leads on to another component.
-            let called = branch.place.reference().and_then(Pointer::parse);
-            let heir = group.inherited.then(|| branch.place.pointer.clone());
-            let name = called
-                .or(heir)
-                .or_else(|| branch.target.as_ref().map(|target| target.pointer.clone()))
-                .and_then(|pointer| pointer.last().map(|name| name.into_owned()));
-            let Some(name) = name else { continue };
-            if let Some(discriminator) = &group.discriminator
-                && discriminator.get("mapping").is_some()
-            {
-                self.report.push(
-                    Problem::note(
-                        codes::DISCRIMINATOR,
-                        &branch.place.pointer,
-                        format!("the mapping of `{wire}` does not name the branch"),
-                    )
-                    .done(format!("the tag `{name}` means it")),
-                );
-            }
-            tags[index] = vec![name];
-        }
-    }
-
     /// The members of a branch that could be a tag.
     fn candidates(&mut self, view: &View<'d>, depth: usize) -> Vec<String> {
         match &view.meaning {
@@ -384,6 +371,6 @@ fn is_at(branch: &Branch<'_>, target: &Place<'_>) -> bool {
     at.pointer == target.pointer
 }
 
-fn overlap(a: &[String], b: &[String]) -> bool {
+pub(super) fn overlap(a: &[String], b: &[String]) -> bool {
     a.iter().any(|tag| b.contains(tag))
 }

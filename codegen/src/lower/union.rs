@@ -44,6 +44,25 @@ pub(super) struct Group<'d> {
     pub(super) inherited: bool,
 }
 
+impl Group<'_> {
+    /// The index of the base among its heirs.
+    pub(super) fn base(&self) -> Option<usize> {
+        let at_base = |branch: &Branch<'_>| branch.place.pointer == self.at.pointer;
+        let found = self.branches.iter().position(at_base);
+        found.filter(|_| self.inherited)
+    }
+
+    /// The site of a union of those branches that have `common` in common.
+    pub(super) fn share(&self, common: &str) -> Site {
+        let list = self.at.get(if self.any { "anyOf" } else { "oneOf" });
+        Site {
+            pointer: list.unwrap_or_else(|| self.at.clone()).pointer,
+            share: Some(common.to_owned()),
+            ..Site::default()
+        }
+    }
+}
+
 impl<'d> Lower<'d, '_> {
     /// The shape of a union of these branches.
     pub(super) fn union(&mut self, group: Group<'d>, site: Site) -> Made {
@@ -103,11 +122,7 @@ impl<'d> Lower<'d, '_> {
                 [lone] => self.branch_shape(lone, None),
                 _ => {
                     let name = if kinds == OBJECT { "object" } else { "list" };
-                    let pointer = below(&group).child(name);
-                    let site = Site {
-                        pointer,
-                        ..Site::default()
-                    };
+                    let site = group.share(name);
                     let made = self.one_kind(
                         Group {
                             branches,
@@ -357,12 +372,4 @@ impl<'d> Lower<'d, '_> {
             self.named(target)
         }
     }
-}
-
-/// The place of a union that stands within a union.
-pub(super) fn below(group: &Group<'_>) -> crate::pointer::Pointer {
-    group
-        .at
-        .pointer
-        .child(if group.any { "anyOf" } else { "oneOf" })
 }

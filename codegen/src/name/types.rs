@@ -64,14 +64,14 @@ impl Naming<'_> {
     fn pinned(&mut self, pins: &mut Pins<'_>, report: &mut Report) {
         for id in &self.graph.order {
             for site in self.api.shapes.sites(*id) {
-                let Some(name) = pins.type_at(&site.pointer) else {
+                let Some(name) = pins.type_at(&site.key()) else {
                     continue;
                 };
                 if self.names.get(id).is_some_and(|known| known == name) {
                     continue;
                 }
                 if self.names.contains_key(id) || !self.scope.claim(name) {
-                    report.push(taken(&site.pointer.to_string(), name));
+                    report.push(taken(&site.key().to_string(), name));
                 } else {
                     self.names.insert(*id, name.to_owned());
                 }
@@ -92,7 +92,7 @@ impl Naming<'_> {
             let sites = self.api.shapes.sites(*id);
             let known = sites
                 .iter()
-                .find_map(|site| lock.types.get(&keys.of(&site.pointer)));
+                .find_map(|site| lock.types.get(&keys.of(&site.key())));
             if let Some(name) = known
                 && self.scope.claim(name)
             {

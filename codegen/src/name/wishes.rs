@@ -83,7 +83,7 @@ impl Look<'_> {
         let is_meant = |id: ShapeId| match &place {
             Some(place) => {
                 let mut sites = self.api.shapes.sites(id).iter();
-                sites.any(|site| site.pointer == *place)
+                sites.any(|site| site.key() == *place)
             }
             None => key == "*" || self.names.get(&id).is_some_and(|name| name == key),
         };

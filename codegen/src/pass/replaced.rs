@@ -34,7 +34,7 @@ pub(super) fn replaced(
         let types = || api.shapes.ids().filter(|id| is_type(api.shapes.get(*id)));
         let mut found = types().filter(|id| {
             let mut sites = api.shapes.sites(*id).iter();
-            sites.any(|site| site.pointer == place)
+            sites.any(|site| site.key() == place)
         });
         let before = replaced.len();
         replaced.extend(found.by_ref().map(|id| (id, path.clone())));
