@@ -7,15 +7,11 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::{
-    load::{Document, Place},
+    load::{Document, Place, kind::METHODS},
     pointer::Pointer,
     report::{Problem, Report},
     settings::{Select, unmatched},
 };
-
-const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
-];
 
 /// The operations that are kept.
 #[derive(Debug, Clone)]

@@ -169,7 +169,7 @@ fn plain(kind: Kind, key: &str) -> (Kind, Fate) {
         | (Kind::PathItem, "summary" | "description") => (Whole, Fate::Ignored(PROSE)),
         (
             Kind::PathItem,
-            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace",
+            "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace" | "query",
         ) => (Kind::Operation, Emitted),
         (Kind::PathItem, "parameters") => (Each(&Kind::Parameter), Emitted),
         (Kind::PathItem, "servers") => (Each(&Kind::Server), Emitted),

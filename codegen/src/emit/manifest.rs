@@ -11,6 +11,7 @@ use super::{
     },
     scope::Scope,
 };
+use crate::ir::Method;
 
 /// The oldest compiler that takes the emitted code.
 const RUST_VERSION: &str = "1.88";
@@ -53,6 +54,12 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
     let mut dependencies: Vec<_> = DEPENDENCIES.iter().chain(more).copied().collect();
     dependencies.sort_unstable();
     dependencies.dedup();
+    let mut operations = scope.api.operations.iter();
+    if operations.any(|operation| operation.method == Method::Query) {
+        for (_, version) in dependencies.iter_mut().filter(|(name, _)| *name == "http") {
+            *version = r#""1.5""#;
+        }
+    }
     let mut sections = vec![
         Section::new("package", package(scope)),
         Section::new("features", features),

@@ -97,6 +97,7 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
 }
 
 /// Something that can be asked.

@@ -49,9 +49,10 @@ pub enum Entry {
     Schema,
 }
 
-/// The methods a path item has operations for, in the order of the specification.
-pub const METHODS: [&str; 8] = [
-    "get", "put", "post", "delete", "options", "head", "patch", "trace",
+/// The methods a path item has operations for, in the order of the specification; the last since
+/// OpenAPI 3.2.
+pub const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
 impl Kind {

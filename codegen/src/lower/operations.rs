@@ -19,6 +19,7 @@ const METHODS: &[(&str, Method)] = &[
     ("head", Method::Head),
     ("patch", Method::Patch),
     ("trace", Method::Trace),
+    ("query", Method::Query),
 ];
 
 /// Parts of the keys of vendor extensions that a reader of the client wants to know.

@@ -262,6 +262,7 @@ pub(crate) fn verb(method: Method) -> &'static str {
         Method::Head => "head",
         Method::Patch => "patch",
         Method::Trace => "trace",
+        Method::Query => "query",
     }
 }
 

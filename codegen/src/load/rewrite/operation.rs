@@ -27,10 +27,6 @@ pub(super) fn path_item(cx: &mut Context<'_>, value: &mut Value, path: &Path<'_>
             }
             kept
         }
-        "query" if value.is_object() => {
-            refused(cx, path, key);
-            false
-        }
         "additionalOperations" => {
             refused(cx, path, key);
             false
