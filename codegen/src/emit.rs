@@ -14,7 +14,7 @@ mod error;
 mod example;
 pub(crate) mod field;
 mod format;
-mod handles;
+pub(crate) mod handles;
 mod library;
 mod manifest;
 mod notes;

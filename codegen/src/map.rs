@@ -4,9 +4,11 @@
 //! Plain data. Types are spelt by the functions that spell them in the emitted code, so that the
 //! two cannot disagree.
 
+mod beside;
 mod find;
 mod operations;
 pub(crate) mod spelling;
+mod strays;
 mod types;
 
 use serde::Serialize;
@@ -22,7 +24,8 @@ use crate::{
 pub struct Map {
     /// The operations, in document order.
     pub operations: Vec<Operation>,
-    /// The types, in the order in which a reader of the description meets them.
+    /// The types, in the order in which a reader of the description meets them; then those that
+    /// no schema is: replies of several forms, errors, credentials.
     pub types: Vec<Type>,
     /// The named schemas that are no type of their own: aliases, lists, maps, plain values.
     pub aliases: Vec<Alias>,
@@ -41,10 +44,15 @@ pub struct Operation {
     pub wire: String,
     /// The emitted method: `Client::list_routes`.
     pub rust: String,
+    /// The methods of handles that call it: `Gateway::list_routes`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The file it stands in.
     pub file: String,
     /// What it returns: `Request<RouteList, ListRoutes>`.
     pub returns: String,
+    /// The type that carries its setters: `client::ListRoutes`.
+    pub options: String,
     /// The arguments of the method, in order.
     pub arguments: Vec<Argument>,
     /// The setters of its request.
@@ -91,6 +99,7 @@ pub struct Reply {
 
 /// A type and where it is from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Type {
     /// `types::Element`.
     pub rust: String,
@@ -98,6 +107,8 @@ pub struct Type {
     pub file: String,
     /// `struct` or `enum`.
     pub kind: &'static str,
+    /// What `wire` of its parts is of: `JSON`, `status` or `security scheme`.
+    pub told_by: &'static str,
     /// Every place that means it.
     pub pointers: Vec<String>,
     /// Its fields or variants.
@@ -109,7 +120,8 @@ pub struct Type {
 pub struct Part {
     /// `types::Route::name`; of a constant, which has no field, the type itself.
     pub rust: String,
-    /// Name of the member, value of an enum, tags of a union's branch.
+    /// Name of the member, value of an enum, tags of a union's branch; status of a reply; security
+    /// scheme of a credential.
     pub wire: String,
     /// The type of a field, or what a variant holds; of a constant the value that is written.
     #[serde(rename = "type")]
@@ -140,7 +152,10 @@ pub fn map(
     let origin = Origin { document };
     Map {
         operations: operations::operations(&scope, &origin),
-        types: types::types(&scope, &origin),
+        types: types::types(&scope, &origin)
+            .into_iter()
+            .chain(beside::beside(&scope, &origin))
+            .collect(),
         aliases: types::aliases(&scope, &origin),
     }
 }

@@ -99,7 +99,7 @@ fn is_printed(output: &Output) {
             says(&operation.file, text);
         }
     }
-    for type_ in &map.types {
+    for type_ in map.types.iter().filter(|type_| type_.rust != "Credentials") {
         let name = type_.rust.rsplit("::").next().expect("a type");
         says(&type_.file, format!("pub {} {name}", type_.kind));
         for part in type_.parts.iter().filter(|part| part.rust != type_.rust) {
@@ -116,6 +116,126 @@ fn is_printed(output: &Output) {
             }
         }
     }
+}
+
+/// Every place in the map, the report and the lock stands in the description.
+fn stands_there(output: &Output, text: &str) {
+    let written = load::written(text).expect("a document");
+    let map = output.model.map();
+    let strays = map.strays(&output.report, &output.lock, &written);
+    assert!(strays.is_empty(), "{strays:#?}");
+}
+
+const UNIONS: &str = r##"
+openapi: 3.1.0
+info: {title: t, version: '1'}
+security: [{key: []}, {email: [], token: []}]
+paths:
+  /items/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: [string, 'null']}}]
+    get:
+      operationId: getItem
+      parameters: [{name: kind, in: query, schema: {enum: [a, b]}}]
+      responses:
+        '200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+        '202': {description: later, content: {application/json: {schema: {type: object, properties: {at: {type: string}}}}}}
+        '204': {description: gone}
+        '404': {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Sorry'}}}}
+        4XX: {description: wrong, content: {application/json: {schema: {$ref: '#/components/schemas/Sorry'}}}}
+        default: {description: wrong, content: {application/json: {schema: {type: object, required: [why], properties: {why: {type: string}}}}}}
+components:
+  securitySchemes:
+    key: {type: http, scheme: bearer}
+    email: {type: apiKey, in: header, name: X-Email}
+    token: {type: apiKey, in: header, name: X-Token}
+  schemas:
+    Sorry: {type: object, properties: {code: {type: [integer, string]}}}
+    Item:
+      oneOf:
+        - {type: string}
+        - {type: object, required: [type, text], properties: {type: {const: message}, text: {type: string}}}
+        - {type: object, required: [type, parts], properties: {type: {const: message}, parts: {type: array, items: {type: string}}}}
+        - {type: object, required: [type], properties: {type: {const: call}}}
+    Pet:
+      type: object
+      required: [kind]
+      properties: {kind: {type: string, enum: [cat, dog, fish]}}
+      discriminator: {propertyName: kind}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {required: [lives, undescribed], properties: {lives: {type: integer}}}]}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {barks: {type: boolean}}}]}
+"##;
+
+#[test]
+fn every_place_that_is_told_stands_in_the_description() {
+    let output = generate(UNIONS, "");
+    stands_there(&output, UNIONS);
+    let mut lock = output.lock.clone();
+    lock.types.insert(
+        "#/components/schemas/Nobody".to_owned(),
+        "Nobody".to_owned(),
+    );
+    let written = load::written(UNIONS).expect("a document");
+    let strays = output.model.map().strays(&output.report, &lock, &written);
+    assert_eq!(strays, ["#/components/schemas/Nobody"]);
+}
+
+#[test]
+fn replies_errors_and_credentials_are_in_the_map() {
+    let output = generate(UNIONS, "");
+    let map = output.model.map();
+    lead_both_ways(&map);
+    is_printed(&output);
+    let parts = |name: &str| {
+        let found = map.types.iter().find(|type_| type_.rust == name);
+        let parts = &found.unwrap_or_else(|| panic!("no {name}")).parts;
+        let told = parts.iter().map(|part| {
+            let name = part.rust.split("::").skip(1).collect::<Vec<_>>().join("::");
+            format!(
+                "{name}: {} of {} at {}",
+                part.type_,
+                part.wire,
+                part.pointers.join(" ")
+            )
+        });
+        told.collect::<Vec<_>>()
+    };
+    let responses = "#/paths/~1items~1{id}/get/responses";
+    assert_eq!(
+        parts("client::GetItemReply"),
+        [
+            format!("GetItemReply::Ok: Item of 200 at {responses}/200"),
+            format!("GetItemReply::Accepted: GetItemResponse of 202 at {responses}/202"),
+            format!("GetItemReply::NoContent:  of 204 at {responses}/204"),
+        ]
+    );
+    assert_eq!(
+        parts("types::ErrorBody"),
+        [
+            format!("ErrorBody::Sorry: Sorry of 404, 4XX at {responses}/404 {responses}/4XX"),
+            format!("ErrorBody::Failure: Failure of default at {responses}/default"),
+        ]
+    );
+    let schemes = "#/components/securitySchemes";
+    assert_eq!(
+        parts("Credentials"),
+        [
+            format!("Key: Secret of key at {schemes}/key"),
+            format!("Token:  of email and token at {schemes}/email {schemes}/token"),
+            format!("Token::email: Secret of email at {schemes}/email"),
+            format!("Token::token: Secret of token at {schemes}/token"),
+        ]
+    );
+}
+
+#[test]
+fn a_method_of_a_handle_leads_to_its_operation() {
+    let output = flagship();
+    let map = output.model.map();
+    let found = map.find("Gateway::list_routes");
+    let [Entry::Operation(operation)] = found.entries[..] else {
+        panic!("{found:?}");
+    };
+    assert_eq!(operation.rust, "Client::list_routes");
 }
 
 #[test]
@@ -161,6 +281,7 @@ fn published_descriptions_are_found_both_ways_and_accounted_for() {
         lead_both_ways(&output.model.map());
         is_printed(&output);
         adds_up(&output, &text);
+        stands_there(&output, &text);
     }
 }
 

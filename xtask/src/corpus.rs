@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use codegen::Summary;
+use codegen::{Output, Summary};
 use fs_err as fs;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, miette};
@@ -199,6 +199,7 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
     row.summary = output.summary;
     row.degraded = output.account.degraded_share();
     row.warnings = output.report.problems().len();
+    row.failures.extend(strays(&output, path));
     row.lines = output.files.values().map(|text| text.lines().count()).sum();
     if let Err(error) = tree::write(&output.files, out, false) {
         row.failures.push(format!("{error:?}"));
@@ -207,6 +208,20 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
         row.failures.push(error.to_string());
     }
     row
+}
+
+/// What the map, the report or the lock tell of, and the document does not have.
+fn strays(output: &Output, path: &Path) -> Option<String> {
+    let written = fs::read_to_string(path)
+        .ok()
+        .and_then(|text| codegen::load::written(&text))?;
+    let map = output.model.map();
+    let strays = map.strays(&output.report, &output.lock, &written);
+    let (first, more) = strays.split_first()?;
+    Some(format!(
+        "{first} is told of and stands nowhere (and {} more)",
+        more.len()
+    ))
 }
 
 /// The package name of a document's crate. A name alone could be a keyword (`box`).

@@ -125,7 +125,7 @@ fn describe(text: &mut String, entry: Entry<'_>) {
         }
         Entry::Type(type_) => describe_type(text, type_),
         Entry::Part(type_, part) => {
-            let _ = writeln!(text, "{}", part_line(part));
+            let _ = writeln!(text, "{}", part_line(type_, part));
             let _ = writeln!(
                 text,
                 "  in the {} {} ({})",
@@ -142,6 +142,9 @@ fn describe(text: &mut String, entry: Entry<'_>) {
 fn describe_operation(text: &mut String, operation: &Operation) {
     let _ = writeln!(text, "{} -> {}", operation.rust, operation.returns);
     let _ = writeln!(text, "  {} in {}", operation.wire, operation.file);
+    for method in &operation.also {
+        let _ = writeln!(text, "  also as scopes::{method}");
+    }
     let _ = writeln!(text, "  from {}", operation.pointer);
     for argument in operation.arguments.iter().chain(&operation.setters) {
         let _ = writeln!(text, "  {}", argument_line(argument));
@@ -155,7 +158,7 @@ fn describe_type(text: &mut String, type_: &Type) {
     let _ = writeln!(text, "{} {} in {}", type_.kind, type_.rust, type_.file);
     places(text, &type_.pointers);
     for part in &type_.parts {
-        let _ = writeln!(text, "  {}", part_line(part));
+        let _ = writeln!(text, "  {}", part_line(type_, part));
     }
 }
 
@@ -190,7 +193,7 @@ fn reply_line(reply: &Reply) -> String {
     }
 }
 
-fn part_line(part: &Part) -> String {
+fn part_line(owner: &Type, part: &Part) -> String {
     let Part {
         rust, type_, wire, ..
     } = part;
@@ -201,6 +204,7 @@ fn part_line(part: &Part) -> String {
     match wire.as_str() {
         "" => rust,
         "*" => format!("{rust} keeps what the description does not name"),
-        wire => format!("{rust} is {wire} in JSON"),
+        wire if owner.told_by == "JSON" => format!("{rust} is {wire} in JSON"),
+        wire => format!("{rust} is of {} {wire}", owner.told_by),
     }
 }

@@ -96,6 +96,21 @@ fn handle(scope: &Scope<'_>, page: &mut Page, name: &str, prefix: &str) {
     page.item(quote!(impl #type_ { #(#methods)* }));
 }
 
+/// The methods of handles that call the operation with this index: `Gateway::list_routes`.
+pub(crate) fn methods(scope: &Scope<'_>, index: usize) -> Vec<String> {
+    let operation = scope.api.operations.get(index);
+    let method = scope.names.operations.get(index).map(|name| &name.method);
+    let Some((operation, method)) = operation.zip(method) else {
+        return Vec::new();
+    };
+    let scopes = scope.settings.scopes.iter();
+    let inside =
+        scopes.filter(|(_, wanted)| is_inside(operation, wanted.path.trim_end_matches('/')));
+    inside
+        .map(|(name, _)| format!("{}::{method}", type_name(scope, name)))
+        .collect()
+}
+
 fn is_inside(operation: &Operation, prefix: &str) -> bool {
     let rest = operation.path.strip_prefix(prefix);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -90,7 +90,7 @@ fn enumerated(
     let type_ = ident(&name.reply);
     let variants: Vec<_> = readings
         .iter()
-        .map(|(reply, _)| variant(operation, name, reply))
+        .map(|(reply, _)| reply_variant(operation, name, reply))
         .collect();
     let replies = readings
         .iter()
@@ -118,7 +118,8 @@ fn enumerated(
     }
 }
 
-fn variant(operation: &Operation, name: &OperationName, reply: &Reply) -> Ident {
+/// The variant that stands for a success among several.
+pub(crate) fn reply_variant(operation: &Operation, name: &OperationName, reply: &Reply) -> Ident {
     let index = operation
         .replies
         .iter()

@@ -58,13 +58,23 @@ impl Map {
         let named = |entry: &Entry<'_>| {
             let operation = match entry {
                 Entry::Operation(operation) => {
-                    operation.id.as_deref() == Some(query) || operation.wire == query
+                    operation.id.as_deref() == Some(query)
+                        || operation.wire == query
+                        || operation
+                            .also
+                            .iter()
+                            .chain([&operation.options])
+                            .any(|known| is_tail(rust, known))
                 }
                 _ => false,
             };
             operation || entry.rust().is_some_and(|known| is_tail(rust, known))
         };
-        let found: Vec<_> = self.entries().filter(named).collect();
+        let mut found: Vec<_> = self.entries().filter(named).collect();
+        // A variant is told of once, not again for every reply that comes as it.
+        if found.iter().any(|entry| matches!(entry, Entry::Part(..))) {
+            found.retain(|entry| !matches!(entry, Entry::Reply(..)));
+        }
         // A type called so is meant before a variant of the same name elsewhere.
         let whole = |entry: &Entry<'_>| matches!(entry, Entry::Operation(_) | Entry::Type(_));
         let entries = match found.iter().any(whole) {

@@ -5,6 +5,7 @@ use crate::{
     emit::{
         argument::argument,
         body::{body, preferred},
+        handles::methods,
         operation::method_text,
         page::{Page, ident},
         reply::{error_variant, reading, success},
@@ -58,8 +59,10 @@ fn operation(
         id: asked.id.clone(),
         wire: format!("{} {}", method_text(asked.method), asked.path),
         rust,
+        also: methods(scope, index),
         file: scope.path("client", name.file),
         returns,
+        options: format!("client::{}", name.marker),
         arguments,
         setters,
         replies: replies(scope, origin, index, asked),
@@ -151,7 +154,7 @@ fn errors(scope: &Scope<'_>, origin: &Origin<'_>, asked: &Asked) -> Vec<Reply> {
 }
 
 /// A status as a description has it.
-fn status_text(status: Status) -> String {
+pub(super) fn status_text(status: Status) -> String {
     match status {
         Status::Exact(status) => status.to_string(),
         Status::Range(hundred) => format!("{hundred}XX"),

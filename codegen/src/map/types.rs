@@ -13,12 +13,10 @@ use crate::{
     ir::{Choice, Decision, Extras, Record, Shape, ShapeId, Site, Union, Variant},
 };
 
-/// All types, in reading order; the error enum last.
+/// All types that are schemas, in reading order.
 pub(super) fn types(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
     let order = scope.names.order.iter();
-    let mut types: Vec<_> = order.filter_map(|id| type_(scope, origin, *id)).collect();
-    types.push(error_body(scope));
-    types
+    order.filter_map(|id| type_(scope, origin, *id)).collect()
 }
 
 /// The components that have no type of their own.
@@ -64,6 +62,7 @@ fn type_(scope: &Scope<'_>, origin: &Origin<'_>, id: ShapeId) -> Option<Type> {
         rust,
         file: scope.path("types", name.file),
         kind,
+        told_by: "JSON",
         pointers: origin.all(sites.iter().map(|site| &site.pointer)),
         parts,
     })
@@ -222,27 +221,6 @@ fn wrapped(scope: &Scope<'_>, id: ShapeId, rust: &str, inner: ShapeId) -> Part {
         rust: format!("{rust}::0"),
         wire: String::new(),
         type_: spelt(&holds),
-        pointers: Vec::new(),
-    }
-}
-
-fn error_body(scope: &Scope<'_>) -> Type {
-    let rust = format!("types::{}", scope.names.error_body);
-    let parts = scope.names.errors.iter().map(|(shape, variant)| {
-        let boxed = scope.sizes.boxes_variant(*shape);
-        let holds = scope.boxed(&mut Page::default(), Home::Elsewhere, *shape, boxed);
-        Part {
-            rust: format!("{rust}::{variant}"),
-            wire: String::new(),
-            type_: spelt(&holds),
-            pointers: Vec::new(),
-        }
-    });
-    Type {
-        parts: parts.collect(),
-        rust,
-        file: "src/types.rs".to_owned(),
-        kind: "enum",
         pointers: Vec::new(),
     }
 }
