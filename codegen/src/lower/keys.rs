@@ -6,7 +6,7 @@ use super::{
     Lower, Made,
     node::Additional,
     site,
-    union::Group,
+    union::{Branch, Group},
     view::{Meaning, View},
 };
 use crate::ir::{Decision, Site, Variant};
@@ -42,6 +42,15 @@ impl<'d> Lower<'d, '_> {
             notes.push(site::notes(&branch.place));
         }
         Some(self.made(Decision::Keys, variants, notes, group, site.clone()))
+    }
+
+    /// Whether no two branches have a member in common.
+    pub(super) fn disjoint(&mut self, branches: &[Branch<'d>]) -> bool {
+        let mut met = FxHashSet::default();
+        branches.iter().all(|branch| {
+            let keys = self.keys_of(&branch.view, 0);
+            keys.is_some_and(|keys| !keys.open && keys.known.into_iter().all(|key| met.insert(key)))
+        })
     }
 
     fn keys_of(&mut self, view: &View<'d>, depth: usize) -> Option<Keys> {

@@ -167,7 +167,8 @@ impl<'d> Lower<'d, '_> {
         {
             return made;
         }
-        if group.any || group.inherited {
+        let apart = named && self.disjoint(&group.branches);
+        if (group.any && !apart) || group.inherited {
             let views = group
                 .branches
                 .iter()
@@ -217,8 +218,12 @@ impl<'d> Lower<'d, '_> {
             let apart = self.items_apart(&group.branches);
             apart.then_some("an empty list is read as the first of them")
         } else {
-            let apart = self.values_apart(&group.branches);
-            apart.then_some("members of one value decide which branch fits")
+            let disjoint = self.disjoint(&group.branches);
+            let members = disjoint.then_some("members of one branch decide that it fits");
+            members.or_else(|| {
+                let apart = self.values_apart(&group.branches);
+                apart.then_some("members of one value decide which branch fits")
+            })
         };
         let names = notes
             .iter()
