@@ -16,7 +16,14 @@ impl Map {
             .map(|problem| problem.at.to_string());
         let told = mapped.map(str::to_owned).chain(reported);
         let strays = told.filter(|place| !stands(written, place));
-        let locked = lock.types.keys().filter(|key| !is_lead(written, key));
+        // A union of some branches has what they share behind its place.
+        let leads = |key: &&String| {
+            is_lead(written, key)
+                || key
+                    .rsplit_once(' ')
+                    .is_some_and(|(place, _)| is_lead(written, place))
+        };
+        let locked = lock.types.keys().filter(|key| !leads(key));
         strays.chain(locked.cloned()).collect()
     }
 }

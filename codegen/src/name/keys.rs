@@ -7,7 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    ir::{Api, Location, Parameter, Shape, Variant},
+    ir::{Api, Location, Parameter, Shape, Site, Variant},
     pointer::Pointer,
 };
 
@@ -55,10 +55,31 @@ impl Keys {
             let told = self.told.get(&at).filter(|_| counted);
             let last = at.as_str().rsplit('/').next().unwrap_or_default();
             key.push('/');
-            key.push_str(told.map_or(last, String::as_str));
+            match told {
+                Some(told) => key.push_str(&escaped(told)),
+                None => key.push_str(last),
+            }
         }
         key
     }
+
+    /// What the schema at a site is known by. A union of some of the branches there has what they
+    /// share behind its place.
+    pub(super) fn of_site(&self, site: &Site) -> String {
+        let key = self.of(&site.pointer);
+        match &site.share {
+            None => key,
+            Some(share) if ["/oneOf", "/anyOf"].iter().any(|end| key.ends_with(end)) => {
+                format!("{key}/{}", escaped(share))
+            }
+            Some(share) => format!("{key} {share}"),
+        }
+    }
+}
+
+/// A text as a segment of a pointer.
+fn escaped(text: &str) -> String {
+    text.replace('~', "~0").replace('/', "~1")
 }
 
 /// A parameter, by where it travels and its name.
