@@ -12,6 +12,7 @@ mod operations;
 mod pins;
 mod reserved;
 mod scope;
+mod shared;
 pub(crate) mod status;
 mod types;
 mod wishes;
@@ -59,6 +60,7 @@ pub fn name(
     let errors = errors::errors(api, &names, lock.members.get(&error_body));
     Names {
         package: package(api, settings),
+        numbered: scope.numbered().to_vec(),
         errors,
         types: graph
             .order
@@ -152,6 +154,8 @@ fn is_taken(package: &str) -> bool {
 pub struct Names {
     /// The package name, with hyphens.
     pub package: String,
+    /// The types that got a number, because no other name was left.
+    pub numbered: Vec<String>,
     /// The types in the order in which a reader of the description meets them.
     pub order: Vec<ShapeId>,
     /// Type names of records, unions, choices and wrappers that are reachable.
@@ -183,6 +187,37 @@ pub struct Names {
     pub closed: FxHashMap<ShapeId, usize>,
 }
 
+impl Names {
+    /// Every name, of types, members, variants, methods, arguments and statics.
+    pub fn identifiers(&self) -> impl Iterator<Item = &str> {
+        let types = self.types.values().map(|type_| &type_.name);
+        let members = self.fields.values().chain(self.variants.values());
+        let rest = self.extras.values().chain(self.unknowns.values());
+        let errors = self.errors.iter().map(|(_, name)| name);
+        let credentials = self.credentials.iter();
+        let credentials = credentials.flat_map(|name| name.fields.iter().chain([&name.variant]));
+        let operations = self.operations.iter().flat_map(OperationName::identifiers);
+        let modules = self.files.iter().map(|file| &file.module);
+        let all = types.chain(members).chain(rest).chain(errors);
+        let all = all.chain(credentials).chain(operations).chain(modules);
+        all.map(String::as_str)
+    }
+}
+
+impl OperationName {
+    fn identifiers(&self) -> impl Iterator<Item = &String> {
+        let own = [
+            &self.method,
+            &self.marker,
+            &self.constant,
+            &self.pages,
+            &self.reply,
+        ];
+        let given = self.parameters.iter().chain([&self.body]);
+        own.into_iter().chain(&self.reply_variants).chain(given)
+    }
+}
+
 /// Where a type lives and what it is called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeName {
@@ -212,6 +247,8 @@ pub struct OperationName {
     pub marker: String,
     /// The static that describes it.
     pub constant: String,
+    /// The static that tells how its pages follow each other, where it has any.
+    pub pages: String,
     /// The enum of its success replies, where they are of several types; empty otherwise.
     pub reply: String,
     /// Variants of that enum, by index into `Operation::replies`.

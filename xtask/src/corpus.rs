@@ -4,6 +4,7 @@
 //! keep the others from theirs.
 
 mod compile;
+mod names;
 mod roundtrip;
 mod table;
 
@@ -59,6 +60,8 @@ struct Row {
     degraded: f64,
     warnings: usize,
     lines: usize,
+    /// Types that got a number, because no other name was left.
+    numbered: Vec<String>,
     generated: Duration,
     checked: Option<Duration>,
     trips: Option<roundtrip::Trips>,
@@ -199,7 +202,12 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
     row.summary = output.summary;
     row.degraded = output.account.degraded_share();
     row.warnings = output.report.problems().len();
-    row.failures.extend(strays(&output, path));
+    let text = fs::read_to_string(path).unwrap_or_default();
+    row.failures.extend(strays(&output, &text));
+    row.failures
+        .extend(names::too_long(&output.model.names, &text));
+    row.failures.extend(names::crowded(&output));
+    row.numbered.clone_from(&output.model.names.numbered);
     row.lines = output.files.values().map(|text| text.lines().count()).sum();
     if let Err(error) = tree::write(&output.files, out, false) {
         row.failures.push(format!("{error:?}"));
@@ -211,10 +219,8 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
 }
 
 /// What the map, the report or the lock tell of, and the document does not have.
-fn strays(output: &Output, path: &Path) -> Option<String> {
-    let written = fs::read_to_string(path)
-        .ok()
-        .and_then(|text| codegen::load::written(&text))?;
+fn strays(output: &Output, text: &str) -> Option<String> {
+    let written = codegen::load::written(text)?;
     let map = output.model.map();
     let strays = map.strays(&output.report, &output.lock, &written);
     let (first, more) = strays.split_first()?;

@@ -55,7 +55,7 @@ pub(crate) fn pages(
     let path = inside
         .into_iter()
         .chain(found.items.iter().map(String::as_str));
-    let table = ident(&format!("{}_PAGES", name.constant));
+    let table = ident(&name.pages);
     let error = page.import(&format!("crate::types::{}", scope.names.error_body));
     let (pages, all) = (quote!(#module::Pages), quote!(#module::Items));
     let pages_doc = page.doc(Doc::new().say("The pages from here on, one after the other."));

@@ -6,14 +6,14 @@ use super::{
     FileName,
     graph::{self, Graph},
     scope::Scope,
-    words,
+    shared, words,
 };
 use crate::{
     ir::{Api, Operation, ShapeId},
     pass::Facts,
 };
 
-/// So many types of one module are still read with pleasure.
+/// So many operations or types of one module are still read with pleasure.
 const CROWDED: usize = 60;
 
 /// The modules, and which of them each operation and type lives in.
@@ -34,11 +34,12 @@ pub(super) fn files(
     let mut files = Files::default();
     let mut scope = Scope::with(["shared", "mod", "lib"]);
     let mut by_resource: FxHashMap<String, usize> = FxHashMap::default();
+    let by_tag = tells(api);
     for operation in &api.operations {
-        let resource = resource(operation);
+        let tag = operation.tags.first().filter(|_| by_tag).cloned();
+        let resource = tag.clone().unwrap_or_else(|| segment(&operation.path));
         let file = *by_resource.entry(resource.clone()).or_insert_with(|| {
             let module = scope.claim_first([module(&resource)], "general");
-            let tag = operation.tags.first().cloned();
             files.files.push(FileName { module, tag });
             files.files.len() - 1
         });
@@ -52,23 +53,20 @@ pub(super) fn files(
         .filter(|id| !single && !matches!(homes.get(id), Some(Home::One(_))))
         .copied()
         .collect();
-    let crowded = shared.len() > CROWDED;
-    let mut shared_files: FxHashMap<String, usize> = FxHashMap::default();
+    let modules = shared::modules(api, names, &shared);
+    let mut shared_files: FxHashMap<&str, usize> = FxHashMap::default();
     for id in &graph.order {
         let file = match homes.get(id) {
             Some(Home::One(file)) => *file,
             _ if single && !files.files.is_empty() => 0,
             _ => {
-                let letter = names
-                    .get(id)
-                    .and_then(|name| name.chars().next())
-                    .unwrap_or('x');
-                let module = if crowded {
-                    format!("shared_{}", letter.to_ascii_lowercase())
-                } else {
-                    "shared".to_owned()
-                };
-                *shared_files.entry(module.clone()).or_insert_with(|| {
+                let module = modules.get(id).map_or(shared::ROOT, String::as_str);
+                *shared_files.entry(module).or_insert_with(|| {
+                    let free = [module.to_owned(), format!("{module}_types")];
+                    let module = match module {
+                        shared::ROOT => module.to_owned(),
+                        _ => scope.claim_first(free, shared::ROOT),
+                    };
                     files.files.push(FileName { module, tag: None });
                     files.files.len() - 1
                 })
@@ -89,13 +87,19 @@ fn module(resource: &str) -> String {
     }
 }
 
-/// The first tag, or the first fixed segment of the path that is no version.
-fn resource(operation: &Operation) -> String {
-    if let Some(tag) = operation.tags.first() {
-        return tag.clone();
-    }
-    let mut segments = operation
-        .path
+/// Whether tags tell resources apart: one tag for many operations does not.
+fn tells(api: &Api) -> bool {
+    let mut tags = api
+        .operations
+        .iter()
+        .map(|operation| operation.tags.first());
+    let first = tags.next();
+    api.operations.len() <= CROWDED || tags.any(|tag| Some(tag) != first)
+}
+
+/// The first fixed segment of a path that is no version.
+fn segment(path: &str) -> String {
+    let mut segments = path
         .split('/')
         .filter(|s| !s.is_empty() && !s.contains('{'));
     let is_version = |s: &str| {

@@ -6,7 +6,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, words};
+use super::{
+    OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, types::LONG, words,
+};
 use crate::{
     ir::{Api, Method, Operation},
     report::Report,
@@ -287,19 +289,14 @@ pub(super) fn rest(
                 method: method.clone(),
                 marker: match kept.and_then(|kept| kept.get("options")) {
                     Some(kept) => kept.clone(),
-                    None => types.claim_first(
-                        [format!("{camel}Options"), format!("{camel}Setters")],
-                        "Options",
-                    ),
+                    None => types.claim_first(behind(&camel, ["Options", "Setters"]), "Options"),
                 },
                 constant: statics.claim_first([words::shouty(method)], "CALL"),
+                pages: statics.claim_first([pages(method)], "PAGES"),
                 reply: match kept.and_then(|kept| kept.get("reply")) {
                     _ if !several => String::new(),
                     Some(kept) => kept.clone(),
-                    None => types.claim_first(
-                        [format!("{camel}Reply"), format!("{camel}Outcome")],
-                        "Reply",
-                    ),
+                    None => types.claim_first(behind(&camel, ["Reply", "Outcome"]), "Reply"),
                 },
                 reply_variants: reply_variants(operation),
                 parameters,
@@ -308,6 +305,21 @@ pub(super) fn rest(
             }
         })
         .collect()
+}
+
+/// A method's name with either ending; with fewer words where that gets long.
+fn behind(camel: &str, ends: [&str; 2]) -> [String; 2] {
+    ends.map(|end| words::shortened(&format!("{camel}{end}"), LONG))
+}
+
+/// The static that tells how pages follow each other: `LIST_ROUTES_PAGES`.
+fn pages(method: &str) -> String {
+    let whole = words::camel(method) + "Pages";
+    // Underscores count too.
+    let lengths = [LONG, 50, 42].into_iter();
+    let mut shorter = lengths.map(|most| words::shouty(&words::shortened(&whole, most)));
+    let fits = shorter.find(|name| name.len() <= LONG);
+    fits.unwrap_or_else(|| words::shouty(&words::shortened(&whole, 34)))
 }
 
 /// Takes the names of types that the lock holds for operations.

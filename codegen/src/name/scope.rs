@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     taken: FxHashSet<String>,
+    numbered: Vec<String>,
 }
 
 impl Scope {
@@ -13,12 +14,18 @@ impl Scope {
     pub(crate) fn with<'a>(taken: impl IntoIterator<Item = &'a str>) -> Self {
         Scope {
             taken: taken.into_iter().map(str::to_owned).collect(),
+            numbered: Vec::new(),
         }
     }
 
     /// Takes `name` if it is free.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
         !name.is_empty() && self.taken.insert(name.to_owned())
+    }
+
+    /// The names that got a number, because nothing else was left.
+    pub(crate) fn numbered(&self) -> &[String] {
+        &self.numbered
     }
 
     /// Gives a name back.
@@ -54,6 +61,7 @@ impl Scope {
         for number in 2..=self.taken.len() + 2 {
             let numbered = format!("{stem}{separator}{number}");
             if self.claim(&numbered) {
+                self.numbered.push(numbered.clone());
                 return numbered;
             }
         }
@@ -78,6 +86,7 @@ mod tests {
             scope.claim_first(["a".to_owned(), "b".to_owned()], "x"),
             "b_2"
         );
+        assert_eq!(scope.numbered(), ["b_2"]);
         assert_eq!(scope.claim_first([String::new()], "Value"), "Value");
     }
 }

@@ -21,8 +21,8 @@ use crate::{
     report::Report,
 };
 
-/// As long as a name gets while there is a choice.
-const LONG: usize = 58;
+/// As long as a name gets that is not the description's own.
+pub(super) const LONG: usize = 58;
 
 /// Names every type of the graph; `scope` holds the names taken beforehand and afterwards all.
 pub(super) fn types(
@@ -92,7 +92,7 @@ impl Naming<'_> {
             let sites = self.api.shapes.sites(*id);
             let known = sites
                 .iter()
-                .find_map(|site| lock.types.get(&keys.of(&site.key())));
+                .find_map(|site| lock.types.get(&keys.of_site(site)));
             if let Some(name) = known
                 && self.scope.claim(name)
             {
@@ -193,6 +193,10 @@ impl Naming<'_> {
                 let union = edge.owner.and_then(|owner| self.names.get(&owner));
                 let Some(union) = union else { continue };
                 match edge.step {
+                    // `DailyRestriction` is one of `Restriction` by itself.
+                    Step::Variant if edge.word.ends_with(union.as_str()) => {
+                        candidates.push(edge.word.clone());
+                    }
                     Step::Variant => candidates.push(joined(&edge.word, union)),
                     Step::Form => candidates.push(format!("{union}{}", edge.word)),
                     Step::Root | Step::Field => {}
@@ -203,8 +207,15 @@ impl Naming<'_> {
                     .iter()
                     .map(|name| format!("{name}Payload")),
             );
-            candidates.retain(|name| name.len() <= LONG);
+            let long = |name: &String| name.len() > LONG;
+            let shortened: Vec<_> = candidates.iter().filter(|name| long(name)).collect();
+            let shortened: Vec<_> = shortened
+                .into_iter()
+                .map(|name| words::shortened(name, LONG))
+                .collect();
+            candidates.retain(|name| !long(name));
             candidates.extend(self.candidates(*id));
+            candidates.extend(shortened);
             let name = self.scope.claim_first(candidates, "Object");
             self.give(*id, name);
         }
@@ -255,10 +266,10 @@ impl Naming<'_> {
             names.push(format!("{last}{}", kind(self.api.shapes.get(id))));
         }
         names.retain(|name| !name.is_empty());
-        let long = names.iter().all(|name| name.len() > LONG);
-        if !long {
-            names.retain(|name| name.len() <= LONG);
-        }
+        // Those that are too long come last, with fewer words.
+        let (mut names, long): (Vec<_>, Vec<_>) =
+            names.into_iter().partition(|name| name.len() <= LONG);
+        names.extend(long.iter().map(|name| words::shortened(name, LONG)));
         names
     }
 

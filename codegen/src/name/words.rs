@@ -39,6 +39,54 @@ pub(crate) fn snake(text: &str) -> String {
     }
 }
 
+/// Words that a name can best do without.
+const FILLING: [&str; 16] = [
+    "A",
+    "About",
+    "All",
+    "An",
+    "And",
+    "By",
+    "For",
+    "From",
+    "In",
+    "Information",
+    "Of",
+    "On",
+    "Or",
+    "The",
+    "To",
+    "With",
+];
+
+/// A type's name in at most `most` letters: without the words that say least, then without those in
+/// its middle, because its ends tell it from others. A single word stays, however long.
+pub(crate) fn shortened(name: &str, most: usize) -> String {
+    let mut starts: Vec<usize> = name
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_uppercase())
+        .map(|(at, _)| at)
+        .filter(|at| *at > 0)
+        .collect();
+    starts.insert(0, 0);
+    let ends = starts.iter().skip(1).copied().chain([name.len()]);
+    let mut parts: Vec<&str> = starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| name.get(*start..end))
+        .collect();
+    let mut length = name.len();
+    for index in (1..parts.len().saturating_sub(1)).rev() {
+        if length > most && FILLING.contains(&parts[index]) {
+            length -= parts.remove(index).len();
+        }
+    }
+    while length > most && parts.len() > 2 {
+        length -= parts.remove(parts.len() / 2).len();
+    }
+    parts.concat()
+}
+
 /// A static's name: `LIST_ROUTES`.
 pub(crate) fn shouty(text: &str) -> String {
     ascii(text).to_shouty_snake_case()
@@ -268,6 +316,25 @@ mod tests {
         let long = format!("{}_{}", "a".repeat(60), "b".repeat(60));
         assert_eq!(short(&long, '_'), "a".repeat(60));
         assert_eq!(short(&"a".repeat(99), '-'), "a".repeat(64));
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_ends() {
+        let long = "ApiShieldRetrieveInformationAboutAllOperationsOnAZoneOptions";
+        assert_eq!(shortened(long, 60), long);
+        assert_eq!(
+            shortened(long, 58),
+            "ApiShieldRetrieveInformationAboutAllOperationsZoneOptions"
+        );
+        assert_eq!(
+            shortened(long, 44),
+            "ApiShieldRetrieveOperationsZoneOptions"
+        );
+        assert_eq!(shortened(long, 32), "ApiShieldRetrieveZoneOptions");
+        assert_eq!(
+            shortened("Incomprehensibilities", 5),
+            "Incomprehensibilities"
+        );
     }
 
     #[test]

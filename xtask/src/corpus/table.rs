@@ -10,20 +10,21 @@ const SHOWN: usize = 12;
 /// The table, and below it what failed and how.
 pub(super) fn text(rows: &[Row]) -> String {
     let mut text = format!(
-        "{:<26} {:>5} {:>6} {:>8} {:>7} {:>5} {:>6} {:>8} {:>8}  verdict\n",
-        "document", "ops", "types", "lines", "per op", "degr", "%", "gen ms", "check s"
+        "{:<26} {:>5} {:>6} {:>8} {:>7} {:>8} {:>5} {:>6} {:>8} {:>8}  verdict\n",
+        "document", "ops", "types", "lines", "per op", "numbered", "degr", "%", "gen ms", "check s"
     );
     for row in rows {
         let checked = row
             .checked
             .map_or("-".to_owned(), |time| format!("{:.1}", time.as_secs_f64()));
         text.push_str(&format!(
-            "{:<26} {:>5} {:>6} {:>8} {:>7} {:>5} {:>6.2} {:>8} {:>8}  {}\n",
+            "{:<26} {:>5} {:>6} {:>8} {:>7} {:>8} {:>5} {:>6.2} {:>8} {:>8}  {}\n",
             row.name,
             row.summary.operations,
             row.summary.types,
             row.lines,
             per_operation(row),
+            row.numbered.len(),
             row.summary.degraded,
             100.0 * row.degraded,
             row.generated.as_millis(),
@@ -52,6 +53,7 @@ pub(super) fn json(rows: &[Row]) -> Value {
             "operations": row.summary.operations,
             "types": row.summary.types,
             "lines": row.lines,
+            "numbered": row.numbered,
             "degraded": row.summary.degraded,
             "degradedShare": row.degraded,
             "problems": row.warnings,
