@@ -16,6 +16,9 @@ use crate::{
 /// So many operations or types of one module are still read with pleasure.
 const CROWDED: usize = 60;
 
+/// What belongs to no resource.
+const GENERAL: &str = "general";
+
 /// The modules, and which of them each operation and type lives in.
 #[derive(Debug, Default)]
 pub(super) struct Files {
@@ -37,9 +40,10 @@ pub(super) fn files(
     let by_tag = tells(api);
     for operation in &api.operations {
         let tag = operation.tags.first().filter(|_| by_tag).cloned();
-        let resource = tag.clone().unwrap_or_else(|| segment(&operation.path));
+        let resource = tag.unwrap_or_else(|| segment(&operation.path));
         let file = *by_resource.entry(resource.clone()).or_insert_with(|| {
-            let module = scope.claim_first([module(&resource)], "general");
+            let module = scope.claim_first([module(&resource)], GENERAL);
+            let tag = (resource != GENERAL).then_some(resource);
             files.files.push(FileName { module, tag });
             files.files.len() - 1
         });
@@ -108,7 +112,7 @@ fn segment(path: &str) -> String {
     };
     segments
         .find(|s| !is_version(s) && *s != "api")
-        .unwrap_or("general")
+        .unwrap_or(GENERAL)
         .to_owned()
 }
 
