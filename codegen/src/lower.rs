@@ -178,6 +178,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             }
         }
         self.drain();
+        self.aliases(&mut api);
         api.shapes = self.shapes;
         api
     }

@@ -26,6 +26,8 @@ pub struct Api {
     pub webhooks: Vec<Webhook>,
     /// Named component schemas that no operation need use, in document order: they keep a type.
     pub components: Vec<ShapeId>,
+    /// Named component schemas that are no type of their own, and what stands for them.
+    pub aliases: Vec<(Pointer, ShapeId)>,
     /// All shapes.
     pub shapes: Shapes,
 }

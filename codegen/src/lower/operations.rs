@@ -68,6 +68,16 @@ impl<'d> Lower<'d, '_> {
         api
     }
 
+    /// Keeps what stands for each component that was asked for.
+    pub(super) fn aliases(&mut self, api: &mut Api) {
+        let components = self.document.root().get("components");
+        let schemas = components.and_then(|components| components.get("schemas"));
+        for (_, place) in schemas.iter().flat_map(Place::members) {
+            let id = self.named.get(&place.pointer);
+            api.aliases.extend(id.map(|id| (place.pointer, *id)));
+        }
+    }
+
     /// Reads every operation, and every payload the service sends by itself.
     pub(super) fn operations(&mut self, api: &mut Api) {
         let root = self.document.root();

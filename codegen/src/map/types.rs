@@ -21,16 +21,10 @@ pub(super) fn types(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
 
 /// The components that have no type of their own.
 pub(super) fn aliases(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Alias> {
-    let root = origin.document.root();
-    let schemas = root
-        .get("components")
-        .and_then(|components| components.get("schemas"));
-    let places = schemas.iter().flat_map(|schemas| schemas.members());
-    let named = places.zip(&scope.api.components);
-    let plain = named.filter(|(_, id)| !scope.names.types.contains_key(id));
-    plain
-        .map(|((_, place), id)| Alias {
-            pointer: origin.of(&place.pointer),
+    let aliases = scope.api.aliases.iter();
+    aliases
+        .map(|(pointer, id)| Alias {
+            pointer: origin.of(pointer),
             type_: spelt(&scope.type_of(&mut Page::default(), Home::Elsewhere, *id)),
         })
         .collect()

@@ -51,6 +51,14 @@ pub(super) fn collapse(api: &mut Api) {
         }
     }
     api.components = components;
+    for (_, id) in &mut api.aliases {
+        *id = collapse.id(*id);
+        collapse.finish();
+    }
+    api.aliases.retain(|(place, id)| {
+        let mut sites = collapse.new.sites(*id).iter();
+        !sites.any(|site| site.pointer == *place)
+    });
     api.shapes = collapse.new;
 }
 
