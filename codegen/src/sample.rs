@@ -35,11 +35,58 @@ pub enum Due {
     Refused(String),
 }
 
+/// What is tried with a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Trial {
+    /// A value made from the shape.
+    Sample,
+    /// A value that the description itself gives.
+    Example,
+    /// A member that is not described: it is kept.
+    Added,
+    /// A tag, or a kind of value, that no branch has: it is kept.
+    UnknownTag,
+    /// A value that is not listed: it is kept.
+    UnknownValue,
+    /// A value of a wrong kind: it is refused where it stands.
+    Misfit,
+    /// Without a member that must be there: it is refused where that is missing.
+    Missing,
+}
+
+impl Trial {
+    /// All of them.
+    pub const ALL: [Trial; 7] = [
+        Trial::Sample,
+        Trial::Example,
+        Trial::Added,
+        Trial::UnknownTag,
+        Trial::UnknownValue,
+        Trial::Misfit,
+        Trial::Missing,
+    ];
+
+    /// What many of them are called.
+    pub fn plural(self) -> &'static str {
+        match self {
+            Trial::Sample => "samples",
+            Trial::Example => "examples",
+            Trial::Added => "added members",
+            Trial::UnknownTag => "unknown tags",
+            Trial::UnknownValue => "unknown values",
+            Trial::Misfit => "wrong kinds",
+            Trial::Missing => "missing members",
+        }
+    }
+}
+
 /// A value to try a type with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// Index into [`Suite::types`].
     pub type_: usize,
+    /// What is tried.
+    pub trial: Trial,
     /// What the value is: `all members`, `without "id"`, or the place of an example.
     pub what: String,
     /// The value.
@@ -138,9 +185,10 @@ impl Bench<'_> {
         false
     }
 
-    fn push(&mut self, type_: usize, what: String, value: Value, due: Due) {
+    fn push(&mut self, type_: usize, (trial, what): (Trial, String), value: Value, due: Due) {
         self.suite.cases.push(Case {
             type_,
+            trial,
             what,
             value,
             due,
@@ -184,11 +232,11 @@ impl Bench<'_> {
             | Shape::Union(_)
             | Shape::Choice(_) => {}
         }
-        for (what, value) in same {
-            self.push(type_, what, value, Due::Same);
+        for (trial, what, value) in same {
+            self.push(type_, (trial, what), value, Due::Same);
         }
-        for (what, value, at) in refused {
-            self.push(type_, what, value, Due::Refused(at));
+        for (trial, what, value, at) in refused {
+            self.push(type_, (trial, what), value, Due::Refused(at));
         }
     }
 }

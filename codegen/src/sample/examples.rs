@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Bench, Case, Due};
+use super::{Bench, Case, Due, Trial};
 use crate::{
     ir::{Content, Shape, ShapeId},
     load::Place,
@@ -94,6 +94,7 @@ fn push(bench: &mut Bench<'_>, shape: ShapeId, schema: &Pointer, example: &Place
     };
     bench.suite.cases.push(Case {
         type_,
+        trial: Trial::Example,
         what: example.pointer.to_string(),
         value: example.value.clone(),
         due: Due::Same,

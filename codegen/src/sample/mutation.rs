@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::value::{Maker, Samples, Size};
+use super::{
+    Trial,
+    value::{Maker, Samples, Size},
+};
 use crate::{
     emit::{
         choice::{Kind, kind},
@@ -13,7 +16,7 @@ use crate::{
 };
 
 /// Values that must be refused: what they are, and the place at fault.
-pub(super) type Refusals = Vec<(String, Value, String)>;
+pub(super) type Refusals = Vec<(Trial, String, Value, String)>;
 
 /// A member and a value that no description has.
 const STRANGE: &str = "never described";
@@ -32,7 +35,11 @@ pub(super) fn record(
     if matches!(record.extras, Extras::Open | Extras::Closed) {
         let mut more = least.clone();
         more.insert(STRANGE.to_owned(), json!({"a": [1, null, "b"]}));
-        same.push(("an added member".to_owned(), Value::Object(more)));
+        same.push((
+            Trial::Added,
+            "an added member".to_owned(),
+            Value::Object(more),
+        ));
     }
     for field in &record.fields {
         let wire = &field.wire;
@@ -41,7 +48,7 @@ pub(super) fn record(
             let mut fewer = least.clone();
             fewer.shift_remove(wire);
             let what = format!("without {wire:?}");
-            refused.push((what, Value::Object(fewer), String::new()));
+            refused.push((Trial::Missing, what, Value::Object(fewer), String::new()));
         }
         let wrong = match slot {
             Slot::Constant => None,
@@ -51,10 +58,16 @@ pub(super) fn record(
             let mut wronged = least.clone();
             wronged.insert(wire.clone(), wrong);
             let at = format!("/{}", wire.replace('~', "~0").replace('/', "~1"));
-            refused.push((format!("a misfit at {wire:?}"), Value::Object(wronged), at));
+            let what = format!("a misfit at {wire:?}");
+            refused.push((Trial::Misfit, what, Value::Object(wronged), at));
         }
     }
-    refused.push(("no object".to_owned(), json!(7), String::new()));
+    refused.push((
+        Trial::Misfit,
+        "no object".to_owned(),
+        json!(7),
+        String::new(),
+    ));
 }
 
 /// A tag or kind of value that is not described is kept; a missing tag is refused.
@@ -62,11 +75,22 @@ pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refuse
     match &union.decision {
         Decision::Tag { wire, .. } => {
             let strange = json!({wire: STRANGE, "more": [1, {"a": null}]});
-            same.push(("an unknown tag".to_owned(), strange));
-            refused.push(("no tag".to_owned(), json!({}), String::new()));
-            refused.push(("no object".to_owned(), json!(7), String::new()));
+            same.push((Trial::UnknownTag, "an unknown tag".to_owned(), strange));
+            refused.push((
+                Trial::Missing,
+                "no tag".to_owned(),
+                json!({}),
+                String::new(),
+            ));
+            refused.push((
+                Trial::Misfit,
+                "no object".to_owned(),
+                json!(7),
+                String::new(),
+            ));
             let at = format!("/{}", wire.replace('~', "~0").replace('/', "~1"));
-            refused.push(("a tag that is no text".to_owned(), json!({wire: 7}), at));
+            let what = "a tag that is no text".to_owned();
+            refused.push((Trial::Misfit, what, json!({wire: 7}), at));
             for variant in &union.variants {
                 let least = maker.branch(union, variant, Size::Least);
                 if let (Some(Value::Object(mut more)), Shape::Record(record)) =
@@ -75,7 +99,7 @@ pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refuse
                 {
                     more.insert(STRANGE.to_owned(), json!([{}]));
                     let what = format!("an added member under the tag {:?}", variant.tags.first());
-                    same.push((what, Value::Object(more)));
+                    same.push((Trial::Added, what, Value::Object(more)));
                 }
             }
         }
@@ -90,7 +114,11 @@ pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refuse
             for (kind, value) in kinds {
                 let meant = union.variants.iter().any(|v| v.kinds.contains(&kind));
                 if !meant {
-                    same.push((format!("an unknown kind: {kind:?}"), value));
+                    same.push((
+                        Trial::UnknownTag,
+                        format!("an unknown kind: {kind:?}"),
+                        value,
+                    ));
                 }
             }
         }
@@ -105,8 +133,9 @@ pub(super) fn choice(choice: &Choice, same: &mut Samples, refused: &mut Refusals
         Kind::Integer => (json!(987_654_321), Some(json!(STRANGE))),
         Kind::Mixed => (json!({STRANGE: true}), None),
     };
-    same.push(("an unknown value".to_owned(), strange));
-    refused.extend(wrong.map(|wrong| ("another kind".to_owned(), wrong, String::new())));
+    same.push((Trial::UnknownValue, "an unknown value".to_owned(), strange));
+    let what = "another kind".to_owned();
+    refused.extend(wrong.map(|wrong| (Trial::Misfit, what, wrong, String::new())));
 }
 
 /// A value that a shape must refuse as a whole; `None` for one that keeps whatever comes.

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
+use super::Trial;
 use crate::{
     emit::scope::Scope,
     ir::{
@@ -88,7 +89,7 @@ impl Size {
 const LEVELS: u8 = 3;
 
 /// The values a type must keep, with what they are.
-pub(super) type Samples = Vec<(String, Value)>;
+pub(super) type Samples = Vec<(Trial, String, Value)>;
 
 /// Makes values.
 pub(super) struct Maker<'a> {
@@ -125,17 +126,19 @@ impl<'a> Maker<'a> {
                         self.left.set(LARGEST);
                         let name = format!("{what} of branch {index}");
                         let value = self.branch(union, variant, size);
-                        samples.extend(value.map(|value| (name, value)));
+                        samples.extend(value.map(|value| (Trial::Sample, name, value)));
                     }
                 }
                 Shape::Choice(choice) => {
                     let values = choice.values.iter().map(literal);
-                    samples.extend(values.map(|value| (format!("the value {value}"), value)));
+                    samples.extend(
+                        values.map(|value| (Trial::Sample, format!("the value {value}"), value)),
+                    );
                     return samples;
                 }
                 _ => {
                     let value = self.value(id, size);
-                    samples.extend(value.map(|value| (what.to_owned(), value)));
+                    samples.extend(value.map(|value| (Trial::Sample, what.to_owned(), value)));
                 }
             }
         }

@@ -19,11 +19,11 @@ use codegen::{
     load::Document,
     pointer::Pointer,
     report::Report,
-    sample::{Case, Due},
+    sample::{Case, Due, Trial},
 };
 use fs_err as fs;
 use miette::IntoDiagnostic;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Row, compile, package, progress, target};
 
@@ -32,6 +32,8 @@ use super::{Row, compile, package, progress, target};
 pub(super) struct Trips {
     /// Cases that came out as they should.
     passed: usize,
+    /// How many cases there are of each trial, in the order of [`Trial::ALL`].
+    trials: [usize; Trial::ALL.len()],
     /// Examples that contradict their own schemas, and how that shows.
     contradictions: Vec<String>,
     /// What came out otherwise: the case and what was wrong.
@@ -67,7 +69,14 @@ fn line(case: &Case) -> Value {
         Due::Refused(at) => json!(at),
     };
     let schema = case.schema.as_ref().map(Pointer::as_str);
-    json!([case.type_, due, case.value, case.what, schema])
+    json!([
+        case.type_,
+        due,
+        case.value,
+        case.what,
+        schema,
+        case.trial.plural()
+    ])
 }
 
 /// Builds and runs the program of every crate that was generated.
@@ -134,6 +143,12 @@ fn try_types(name: &str, description: Option<&Path>, out: &Path) -> miette::Resu
 fn judge(data: &Value, said: &str, description: Option<&Path>) -> miette::Result<Trips> {
     let cases = data["cases"].as_array().map_or(&[][..], Vec::as_slice);
     let mut trips = Trips::default();
+    for (count, trial) in trips.trials.iter_mut().zip(Trial::ALL) {
+        *count = cases
+            .iter()
+            .filter(|case| case[5] == trial.plural())
+            .count();
+    }
     let mut document = None;
     for line in said.lines() {
         let (index, wrong): (usize, String) = serde_json::from_str(line).into_diagnostic()?;
@@ -186,6 +201,7 @@ pub(super) fn text(rows: &[Row]) -> String {
         .iter()
         .filter_map(|row| Some((row, row.trips.as_ref()?)));
     let mut sums = (0, 0, 0);
+    let mut trials = [0; Trial::ALL.len()];
     for (row, trips) in tried.clone() {
         let counts = (
             trips.passed,
@@ -201,11 +217,20 @@ pub(super) fn text(rows: &[Row]) -> String {
             trips.took.as_secs_f64()
         ));
         sums = (sums.0 + counts.0, sums.1 + counts.1, sums.2 + counts.2);
+        for (all, own) in trials.iter_mut().zip(trips.trials) {
+            *all += own;
+        }
     }
     let (passed, failed, contradictions) = sums;
     text.push_str(&format!(
         "{:<26} {passed:>8} {failed:>8} {contradictions:>12}\n",
         "all"
+    ));
+    let tried_with = Trial::ALL.iter().zip(trials);
+    let tried_with = tried_with.map(|(trial, count)| format!("{count} {}", trial.plural()));
+    text.push_str(&format!(
+        "tried with {}\n",
+        tried_with.collect::<Vec<_>>().join(", ")
     ));
     for (row, trips) in tried.filter(|(_, trips)| !trips.failures.is_empty()) {
         text.push_str(&format!("\n{}:\n", row.name));
@@ -222,8 +247,13 @@ pub(super) fn text(rows: &[Row]) -> String {
 
 /// The results of one document, for a tool.
 pub(super) fn json(trips: &Trips) -> Value {
+    let trials = Trial::ALL.iter().zip(trips.trials);
+    let trials: Map<String, Value> = trials
+        .map(|(trial, count)| (trial.plural().to_owned(), json!(count)))
+        .collect();
     json!({
         "passed": trips.passed,
+        "trials": trials,
         "failed": trips.failures,
         "contradictSchema": trips.contradictions,
         "seconds": trips.took.as_secs_f64(),
