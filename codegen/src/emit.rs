@@ -130,7 +130,7 @@ impl Emission<'_> {
 
     /// How many operations there are.
     pub fn operations(&self) -> usize {
-        self.scope.api.operations.len()
+        self.scope.api.count()
     }
 
     /// What the files say they were made from: title and version of the description.

@@ -8,7 +8,7 @@ mod shape;
 
 pub use operation::{
     Api, Body, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle,
-    Reply, Scheme, SchemeKind, SecurityAlternative, Server, Status, Tag, Webhook,
+    Reply, Scheme, SchemeKind, SecurityAlternative, Server, Status, Tag, Way, Webhook,
 };
 pub use shape::{
     Access, Choice, Decision, Extras, Field, FieldNotes, IntegerWidth, JsonKind, Literal, Record,

@@ -67,7 +67,7 @@ pub struct Output {
 /// How much was generated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Operations that have a method.
+    /// Operations that have a method, or one for each of several media types.
     pub operations: usize,
     /// Public types.
     pub types: usize,
@@ -211,7 +211,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
         }
     };
     let summary = Summary {
-        operations: api.operations.len(),
+        operations: api.count(),
         types: names.types.len(),
         degraded: account.degraded,
     };

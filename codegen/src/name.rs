@@ -15,6 +15,7 @@ mod scope;
 mod shared;
 pub(crate) mod status;
 mod types;
+mod ways;
 mod wishes;
 mod words;
 

@@ -3,12 +3,14 @@
 mod boxing;
 mod collapse;
 mod envelope;
+pub(crate) mod media;
 mod pages;
 mod pinned;
 mod replaced;
 mod scopes;
 mod servers;
 mod usage;
+mod ways;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -21,6 +23,7 @@ use crate::{
 /// Removes the names that add nothing, and finds out the facts about what is left.
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     collapse::collapse(api);
+    ways::ways(api);
     scopes::check(api, settings, report);
     servers::choose(api, settings, report);
     let mut facts = Facts {
@@ -33,14 +36,6 @@ pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     facts.replaced = replaced::replaced(api, settings, report);
     usage::usage(api, &mut facts);
     facts
-}
-
-/// Whether bodies of this media type are JSON values.
-fn is_json(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or(media).trim();
-    essence.eq_ignore_ascii_case("application/json")
-        || essence.eq_ignore_ascii_case("text/json")
-        || essence.to_ascii_lowercase().ends_with("+json")
 }
 
 /// What the passes found out. Nothing here changes a shape.

@@ -52,16 +52,27 @@ fn by_name<'s>(surface: &'s Surface, rust: &str) -> Option<&'s Operation> {
     surface.operations.values().find(|one| one.rust == rust)
 }
 
-fn by_place(surface: &Surface) -> BTreeMap<(String, String), &Operation> {
-    let operations = surface.operations.values();
-    operations
-        .map(|operation| (place(operation), operation))
-        .collect()
+/// A method and path; of several media types all but the usual one by their methods.
+type Place = (String, String, String);
+
+fn by_place(surface: &Surface) -> BTreeMap<Place, &Operation> {
+    let mut found: BTreeMap<Place, &Operation> = BTreeMap::new();
+    // What the others are called begins with what the usual one is called.
+    let mut operations: Vec<_> = surface.operations.values().collect();
+    operations.sort_by_key(|operation| operation.rust.len());
+    for operation in operations {
+        let mut place = place(operation);
+        if found.contains_key(&place) {
+            place.2.clone_from(&operation.rust);
+        }
+        found.insert(place, operation);
+    }
+    found
 }
 
-fn place(operation: &Operation) -> (String, String) {
+fn place(operation: &Operation) -> Place {
     let method = operation.wire.split(' ').next().unwrap_or_default();
-    (method.to_owned(), operation.path.clone())
+    (method.to_owned(), operation.path.clone(), String::new())
 }
 
 fn operation(walk: &mut Walk<'_>, old: &Operation, new: &Operation) {

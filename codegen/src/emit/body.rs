@@ -8,59 +8,21 @@ use super::{
     page::Page,
     scope::{Home, Scope},
 };
-use crate::ir::{Body, Content, Shape, ShapeId, TextFormat};
+use crate::{
+    ir::{Body, Content, ShapeId},
+    pass,
+};
 
-/// What a media type means to the emitted code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Media {
-    /// JSON, or of a `+json` type.
-    Json,
-    /// A form, all in the URL's own writing.
-    Form,
-    /// Parts, some of which may be files.
-    Multipart,
-    /// Any kind of text.
-    Text,
-    /// Anything else: bytes.
-    Bytes,
-}
+pub(crate) use crate::pass::media::Media;
 
 /// What a media type means.
 pub(crate) fn media(content: &Content, scope: &Scope<'_>) -> Media {
-    let essence = content
-        .media
-        .split(';')
-        .next()
-        .unwrap_or_default()
-        .trim()
-        .to_ascii_lowercase();
-    let is_json = matches!(essence.as_str(), "application/json" | "text/json" | "*/*")
-        || essence.ends_with("+json");
-    if essence.starts_with("multipart/") {
-        return Media::Multipart;
-    }
-    let shape = content.shape.map(|shape| scope.shape(shape));
-    match shape {
-        Some(Shape::Record(_) | Shape::Map(_) | Shape::Union(_) | Shape::Any)
-            if essence == "application/x-www-form-urlencoded" =>
-        {
-            Media::Form
-        }
-        None | Some(Shape::Binary) => Media::Bytes,
-        Some(_) if is_json => Media::Json,
-        Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
-        Some(Shape::Text(_) | Shape::Choice(_)) => Media::Text,
-        Some(_) if essence.starts_with("text/") => Media::Text,
-        Some(_) => Media::Bytes,
-    }
+    pass::media::media(&scope.api.shapes, content)
 }
 
-/// The content that is sent or read where there are several: JSON before all others.
+/// The content that is sent or read where there are several.
 pub(crate) fn preferred<'a>(scope: &Scope<'_>, contents: &'a [Content]) -> Option<&'a Content> {
-    let json = contents
-        .iter()
-        .find(|content| media(content, scope) == Media::Json);
-    json.or_else(|| contents.first())
+    pass::media::preferred(&scope.api.shapes, contents)
 }
 
 /// A body as a method takes it, and the call that puts it into the request.

@@ -156,7 +156,11 @@ fn method(
         quote!(.at_server(#url))
     });
     let example = example(scope, &CLIENT, name, given.iter(), &success.type_);
-    let doc = page.doc(docs(scope, operation).say("# Example").example(example));
+    let doc = page.doc(
+        docs(scope, index, operation)
+            .say("# Example")
+            .example(example),
+    );
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let expect = (arguments.len() > MOST_ARGUMENTS)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "each one is required")]));

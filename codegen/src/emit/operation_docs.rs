@@ -10,7 +10,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    ir::{Location, Operation, Parameter, Shape},
+    ir::{Location, Operation, Parameter, Shape, Way},
     name::errors::failures,
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn parameter_docs(parameter: &Parameter) -> Doc {
 }
 
 /// The docs of a method.
-pub(crate) fn docs(scope: &Scope<'_>, operation: &Operation) -> Doc {
+pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Doc {
     let summary = operation.summary.as_deref().map(str::trim);
     let rest = operation.docs.as_deref().map(str::trim);
     // Many descriptions begin with their summary.
@@ -46,10 +46,41 @@ pub(crate) fn docs(scope: &Scope<'_>, operation: &Operation) -> Doc {
         .quote(summary.filter(|_| !repeated))
         .quote(rest)
         .say(code(&wire))
+        .say_if(way(operation))
+        .say_if(other_ways(scope, index, operation))
         .say_if(arguments_docs(operation))
         .say_if(parts(scope, operation))
         .say_if(permissions(operation))
         .say_if(errors_docs(scope, operation))
+}
+
+/// Which of several media types the method is about.
+fn way(operation: &Operation) -> Option<String> {
+    match &operation.way {
+        Way::Usual => None,
+        Way::Sends(media) => Some(format!("Sends {}.", code(media))),
+        Way::Accepts(media) => Some(format!("Asks for {}.", code(media))),
+    }
+}
+
+/// The methods for other media types, which stand right behind the usual one.
+fn other_ways(scope: &Scope<'_>, index: usize, operation: &Operation) -> Option<String> {
+    if operation.way != Way::Usual {
+        return None;
+    }
+    let named = scope.api.operations.iter().zip(&scope.names.operations);
+    let others = named.skip(index + 1);
+    let lines = others.map_while(|(other, name)| {
+        let (verb, media) = match &other.way {
+            Way::Usual => return None,
+            Way::Sends(media) => ("sends", media),
+            Way::Accepts(media) => ("asks for", media),
+        };
+        let link = format!("[`{0}`](crate::Client::{0})", name.method);
+        Some(format!("* {link} {verb} {}", code(media)))
+    });
+    let lines: Vec<_> = lines.collect();
+    (!lines.is_empty()).then(|| format!("Other media types:\n\n{}", lines.join("\n")))
 }
 
 /// What is said of the required parameters, as a list.

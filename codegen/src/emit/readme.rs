@@ -20,7 +20,7 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
         names.package,
         plain(&brief(&scope.api.title)),
         plain(&brief(&scope.api.version)),
-        scope.api.operations.len(),
+        scope.api.count(),
         names.types.len()
     );
     text.push_str(&usage(scope, &library));

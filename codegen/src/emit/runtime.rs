@@ -7,7 +7,10 @@ use super::{
     format,
     scope::Scope,
 };
-use crate::ir::{Content, Shape};
+use crate::{
+    ir::{Content, Shape},
+    pass::media::{essence, is_stream},
+};
 
 #[path = "../../runtime/parts.rs"]
 pub(crate) mod parts;
@@ -82,15 +85,9 @@ fn sending(media: Media) -> Option<Need> {
 
 /// What reading a reply takes.
 fn reading(content: &Content, scope: &Scope<'_>) -> Option<Need> {
-    let essence = content.media.split(';').next().unwrap_or_default().trim();
-    match essence.to_ascii_lowercase().as_str() {
+    match essence(&content.media).as_str() {
         "text/event-stream" => Some(Need::Events),
-        "application/x-ndjson"
-        | "application/ndjson"
-        | "application/jsonl"
-        | "application/x-jsonlines"
-        | "application/jsonlines"
-        | "application/stream+json" => Some(Need::Lines),
+        _ if is_stream(&content.media) => Some(Need::Lines),
         _ => match media(content, scope) {
             Media::Json | Media::Form | Media::Text => None,
             Media::Multipart | Media::Bytes => Some(Need::Streaming),

@@ -32,6 +32,14 @@ pub struct Api {
     pub shapes: Shapes,
 }
 
+impl Api {
+    /// How many operations the description has; several ways to ask for one count once.
+    pub fn count(&self) -> usize {
+        let ways = self.operations.iter().map(|operation| &operation.way);
+        ways.filter(|way| **way == Way::Usual).count()
+    }
+}
+
 /// A base URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
@@ -135,6 +143,21 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// Vendor extensions worth telling a reader (permissions and their like), as (key, JSON text).
     pub extensions: Vec<(String, String)>,
+    /// Which of several media types it is about.
+    pub way: Way,
+}
+
+/// Which of several media types an operation is about. `lower` gives every operation once; a pass
+/// gives one more for each further way to send or to ask, right behind the usual one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Way {
+    /// The usual one; or there is no other.
+    #[default]
+    Usual,
+    /// Its body is of this media type.
+    Sends(String),
+    /// Its reply is asked for in this media type.
+    Accepts(String),
 }
 
 /// Where a parameter travels.

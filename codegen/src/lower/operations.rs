@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Lower, site};
 use crate::{
-    ir::{Api, Method, Operation, Server, Tag, Webhook},
+    ir::{Api, Method, Operation, Server, Tag, Way, Webhook},
     load::Place,
     report::{Problem, codes},
 };
@@ -157,6 +157,7 @@ impl<'d> Lower<'d, '_> {
             security: self.security(place),
             servers: own_servers.map(|at| self.servers(at)).unwrap_or_default(),
             extensions: extensions(place),
+            way: Way::Usual,
         }
     }
 

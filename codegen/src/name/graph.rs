@@ -9,7 +9,7 @@ use super::{operations::Methods, status::reason, words};
 use crate::{
     ir::{
         Api, Decision, Extras, JsonKind, Literal, Location, Operation, Reply, Shape, ShapeId,
-        Status, Union, Variant,
+        Status, Union, Variant, Way,
     },
     pass::Facts,
 };
@@ -84,7 +84,12 @@ struct Walk<'a> {
 impl Walk<'_> {
     fn operation(&mut self, index: usize, operation: &Operation, facts: &Facts, methods: &Methods) {
         let name = words::camel(&methods.names[index]);
-        for parameter in &operation.parameters {
+        // A further way adds one place to those of the usual one, which comes before it.
+        let usual = operation.way == Way::Usual;
+        let sends = usual || matches!(operation.way, Way::Sends(_));
+        let asks = usual || matches!(operation.way, Way::Accepts(_));
+        let parameters = operation.parameters.iter();
+        for parameter in parameters.filter(|_| usual) {
             let word = words::camel(&parameter.wire);
             let word = match parameter.location {
                 Location::Header => word.strip_prefix('X').unwrap_or(&word).to_owned(),
@@ -93,7 +98,7 @@ impl Walk<'_> {
             let longer = vec![format!("{name}{word}"), format!("{name}{word}Parameter")];
             self.root(parameter.shape, word, longer);
         }
-        if let Some(body) = &operation.body {
+        if let Some(body) = operation.body.as_ref().filter(|_| sends) {
             for content in &body.contents {
                 let media = words::camel(content.media.rsplit('/').next().unwrap_or("Other"));
                 let longer = [
@@ -111,7 +116,8 @@ impl Walk<'_> {
             }
         }
         let envelope = facts.envelopes.get(&index);
-        for reply in &operation.replies {
+        let replies = operation.replies.iter();
+        for reply in replies.filter(|reply| asks && (usual || is_success(reply))) {
             let word = reply_word(&name, reply);
             let longer = match is_success(reply) {
                 true => vec![format!("{word}Body"), format!("{name}Success")],
@@ -125,7 +131,7 @@ impl Walk<'_> {
                 };
                 self.root(shape, word.clone(), longer.clone());
             }
-            for header in &reply.headers {
+            for header in reply.headers.iter().filter(|_| usual) {
                 let word = words::camel(&header.wire);
                 let longer = vec![format!("{word}Header"), format!("{name}{word}")];
                 self.root(header.shape, word, longer);

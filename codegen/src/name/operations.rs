@@ -7,10 +7,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, types::LONG, words,
+    OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, types::LONG, ways,
+    words,
 };
 use crate::{
-    ir::{Api, Method, Operation},
+    ir::{Api, Method, Operation, Way},
     report::Report,
     settings::{Settings, misfit, unmatched},
 };
@@ -50,7 +51,7 @@ pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut 
         let mut open = false;
         let mut wanted: Vec<(usize, String)> = Vec::new();
         for (index, operation) in api.operations.iter().enumerate() {
-            if names[index].is_some() {
+            if names[index].is_some() || operation.way != Way::Usual {
                 continue;
             }
             if let Some(name) = candidate(operation, rank, hinted.get(&index), shared) {
@@ -76,16 +77,35 @@ pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut 
             }
         }
     }
-    let names = names.into_iter().enumerate().map(|(index, name)| {
-        let operation = &api.operations[index];
-        name.unwrap_or_else(|| {
-            let candidates = (0..=LAST_RANK)
-                .filter_map(|rank| candidate(operation, rank, hinted.get(&index), shared));
-            scope.claim_first(candidates.map(words::escaped), "call")
-        })
-    });
+    for index in 0..names.len() {
+        if names[index].is_none() {
+            let candidates = last_candidates(api, &names, index, hinted.get(&index), shared);
+            names[index] = Some(scope.claim_first(candidates, "call"));
+        }
+    }
     Methods {
-        names: names.collect(),
+        names: names.into_iter().flatten().collect(),
+    }
+}
+
+/// The names for an operation that got none where all asked at once: a further way is called after
+/// the usual one.
+fn last_candidates(
+    api: &Api,
+    names: &[Option<String>],
+    index: usize,
+    hint: Option<&(String, String)>,
+    shared: usize,
+) -> Vec<String> {
+    let operation = &api.operations[index];
+    let usual = index.checked_sub(1);
+    let usual = usual.and_then(|before| ways::usual(api, names, before));
+    match (usual, &operation.way) {
+        (Some(usual), way @ (Way::Sends(_) | Way::Accepts(_))) => ways::candidates(usual, way),
+        (_, _) => (0..=LAST_RANK)
+            .filter_map(|rank| candidate(operation, rank, hint, shared))
+            .map(words::escaped)
+            .collect(),
     }
 }
 
@@ -129,7 +149,8 @@ fn pin(
 ) {
     for (pinned, name) in &settings.methods {
         let found = api.operations.iter().position(|operation| {
-            operation.id.as_deref() == Some(pinned) || *pinned == place(operation)
+            let is_usual = operation.way == Way::Usual;
+            *pinned == key(operation) || (is_usual && *pinned == place(operation))
         });
         let at = crate::pointer::Pointer::root()
             .child("methods")
@@ -151,9 +172,15 @@ fn pin(
     }
 }
 
-/// What an operation is known by in settings and lock: its `operationId`, or else `GET /its/path`.
+/// What an operation is known by in settings and lock: its `operationId`, or else `GET /its/path`;
+/// with the media type behind it, if it is not about the usual one.
 pub(super) fn key(operation: &Operation) -> String {
-    operation.id.clone().unwrap_or_else(|| place(operation))
+    let id = operation.id.clone().unwrap_or_else(|| place(operation));
+    match &operation.way {
+        Way::Usual => id,
+        Way::Sends(media) => format!("{id} sends {media}"),
+        Way::Accepts(media) => format!("{id} accepts {media}"),
+    }
 }
 
 fn place(operation: &Operation) -> String {
@@ -211,11 +238,12 @@ fn shared_prefix(api: &Api) -> usize {
     let mut ids = api
         .operations
         .iter()
+        .filter(|operation| operation.way == Way::Usual)
         .filter_map(|operation| operation.id.as_deref());
     let Some(first) = ids.next().map(words::words) else {
         return 0;
     };
-    if api.operations.len() < 3 {
+    if api.count() < 3 {
         return 0;
     }
     ids.map(words::words)

@@ -100,7 +100,7 @@ pub(super) fn success(operation: &Operation) -> Vec<&Content> {
             .iter()
             .filter(move |reply| wanted(&reply.status))
             .flat_map(|reply| &reply.contents)
-            .filter(|content| super::is_json(&content.media) && content.shape.is_some())
+            .filter(|content| super::media::is_json(&content.media) && content.shape.is_some())
             .collect::<Vec<_>>()
     };
     let stated = of(|status| matches!(status, Status::Exact(200..=299) | Status::Range(2)));

@@ -231,5 +231,6 @@ fn operation(method: Method, id: &str, summary: &str, text: ShapeId) -> Operatio
             .to_vec(),
         servers: Vec::new(),
         extensions: vec![("x-api-token-group".into(), r#"["Routes Write"]"#.into())],
+        way: Way::Usual,
     }
 }

@@ -61,8 +61,10 @@ impl<T, E, P> Request<T, E, P> {
     /// # Errors
     /// As when the request is awaited, but for the body of a success.
     pub async fn events(self) -> Result<Events<E>, Error<E>> {
+        // Where the description has JSON too, that would be asked for.
+        let asked = self.with_header("accept", "text/event-stream");
         Ok(Events(Records::new(
-            self.download().await?,
+            asked.download().await?,
             Parser::default(),
         )))
     }

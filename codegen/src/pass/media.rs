@@ -1,0 +1,75 @@
+//! What a media type means for the code that sends or reads it.
+
+use crate::ir::{Content, Shape, Shapes, TextFormat};
+
+/// What a media type means to the emitted code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Media {
+    /// JSON, or of a `+json` type.
+    Json,
+    /// A form, all in the URL's own writing.
+    Form,
+    /// Parts, some of which may be files.
+    Multipart,
+    /// Any kind of text.
+    Text,
+    /// Anything else: bytes.
+    Bytes,
+}
+
+/// What the media type of `content` means.
+pub(crate) fn media(shapes: &Shapes, content: &Content) -> Media {
+    let essence = essence(&content.media);
+    if essence.starts_with("multipart/") {
+        return Media::Multipart;
+    }
+    match content.shape.map(|shape| shapes.get(shape)) {
+        Some(Shape::Record(_) | Shape::Map(_) | Shape::Union(_) | Shape::Any)
+            if essence == "application/x-www-form-urlencoded" =>
+        {
+            Media::Form
+        }
+        None | Some(Shape::Binary) => Media::Bytes,
+        Some(_) if is_json(&essence) || essence == "*/*" => Media::Json,
+        Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
+        Some(Shape::Text(_) | Shape::Choice(_)) => Media::Text,
+        Some(_) if essence.starts_with("text/") => Media::Text,
+        Some(_) => Media::Bytes,
+    }
+}
+
+/// The content that is sent or read where there are several: JSON before all others, and what can
+/// be read as a whole before a stream of records.
+pub(crate) fn preferred<'a>(shapes: &Shapes, contents: &'a [Content]) -> Option<&'a Content> {
+    let json = |content: &&Content| media(shapes, content) == Media::Json;
+    let whole = |content: &&Content| !is_stream(&content.media);
+    let mut found = contents.iter().filter(whole);
+    let first = found.clone().next().or_else(|| contents.first());
+    found.find(json).or(first)
+}
+
+/// A media type without its parameters, in lower case.
+pub(crate) fn essence(media: &str) -> String {
+    let essence = media.split(';').next().unwrap_or(media);
+    essence.trim().to_ascii_lowercase()
+}
+
+/// Whether bodies of this media type are JSON values.
+pub(crate) fn is_json(media: &str) -> bool {
+    let essence = essence(media);
+    essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether bodies of this media type are records that are read one by one while they arrive.
+pub(crate) fn is_stream(media: &str) -> bool {
+    matches!(
+        essence(media).as_str(),
+        "text/event-stream"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/jsonlines"
+            | "application/stream+json"
+    )
+}

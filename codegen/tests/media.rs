@@ -1,0 +1,166 @@
+//! What an operation sends and asks for, by media type, seen in what is emitted.
+
+#![expect(clippy::panic, reason = "a test may end so, also in its helpers")]
+
+use std::collections::BTreeMap;
+
+use codegen::{Input, Output, generate, name::Lock, report::Report, settings::Settings};
+
+fn output(paths: &str) -> Result<Output, Report> {
+    let text = format!("openapi: 3.0.3\ninfo: {{title: t, version: '1'}}\n{paths}");
+    let settings = Settings::default();
+    generate(&Input {
+        text: &text,
+        settings: &settings,
+        lock: &Lock::default(),
+        others: &|_| None,
+        strict: false,
+    })
+}
+
+fn files(paths: &str) -> BTreeMap<String, String> {
+    match output(paths) {
+        Ok(output) => output.files,
+        Err(report) => panic!("{:?}", report.problems()),
+    }
+}
+
+/// The signatures of the methods in `src/client.rs`, without spaces at the margins, as one text.
+fn methods(files: &BTreeMap<String, String>) -> String {
+    let text = &files["src/client.rs"];
+    let mut methods = String::new();
+    let mut open = false;
+    for line in text.lines().map(str::trim) {
+        open |= line.starts_with("pub fn ");
+        if open {
+            methods.push_str(line.trim_end_matches('{').trim_end());
+            methods.push(if line.ends_with('{') { '\n' } else { ' ' });
+            open = !line.ends_with('{');
+        }
+    }
+    methods.replace("( ", "(").replace(", )", ")")
+}
+
+const THINGS: &str = "
+paths:
+  /things:
+    post:
+      operationId: create-thing
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Thing'}}
+          application/merge-patch+json: {schema: {$ref: '#/components/schemas/Thing'}}
+          application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Thing'}}
+          multipart/form-data: {schema: {type: object, properties: {file: {type: string, format: binary}}}}
+          text/plain: {schema: {type: string}}
+          '*/*': {schema: {$ref: '#/components/schemas/Thing'}}
+      responses:
+        '201': {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+    get:
+      operationId: list-things
+      parameters: [{name: page, in: query, schema: {type: integer}}]
+      responses:
+        '200':
+          description: all
+          content:
+            text/csv: {schema: {type: string}}
+            application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}
+            application/hal+json: {schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}}
+            application/vnd.acme.names+json: {schema: {type: array, items: {type: string}}}
+            application/pdf: {schema: {type: string, format: binary}}
+            text/event-stream: {schema: {type: string}}
+        '404': {description: none, content: {application/json: {schema: {$ref: '#/components/schemas/Gone'}}, text/plain: {schema: {type: string}}}}
+components:
+  schemas:
+    Thing: {type: object, required: [name], properties: {name: {type: string}}}
+    Gone: {type: object, required: [why], properties: {why: {type: string}}}
+";
+
+#[test]
+fn each_kind_of_body_and_each_kind_of_reply_has_a_method() {
+    let methods = methods(&files(THINGS));
+    let expected = "\
+pub fn builder() -> ClientBuilder
+pub fn create_thing(&self, body: &Thing) -> Request<Thing, CreateThingOptions>
+pub fn create_thing_form(&self, body: &Thing) -> Request<Thing, CreateThingFormOptions>
+pub fn create_thing_multipart(&self, body: Multipart) -> Request<Thing, CreateThingMultipartOptions>
+pub fn create_thing_text(&self, body: impl Into<String>) -> Request<Thing, CreateThingTextOptions>
+pub fn list_things(&self) -> Request<Vec<Thing>, ListThingsOptions>
+pub fn list_things_as_csv(&self) -> Request<String, ListThingsAsCsvOptions>
+pub fn list_things_as_acme_names(&self) -> Request<Vec<String>, ListThingsAsAcmeNamesOptions>
+pub fn list_things_as_pdf(&self) -> Request<Bytes, ListThingsAsPdfOptions>
+";
+    let (given, _) = methods.split_once("pub fn page").expect("a setter");
+    assert_eq!(given, expected);
+}
+
+#[test]
+fn a_method_asks_for_its_own_media_type_and_says_which() {
+    let files = files(THINGS);
+    let client = &files["src/client.rs"];
+    let constant = |name: &str| {
+        let (_, rest) = client.split_once(&format!("const {name}:")).expect(name);
+        let (constant, _) = rest.split_once("\n};").expect("its end");
+        let (_, replies) = constant.split_once("replies: ").expect("replies");
+        replies.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(constant("LIST_THINGS"), "&[json(200)],");
+    assert_eq!(
+        constant("LIST_THINGS_AS_CSV"),
+        "&[on(200, \"text/csv\", Payload::text)],"
+    );
+    assert_eq!(
+        constant("LIST_THINGS_AS_PDF"),
+        "&[on(200, \"application/pdf\", Payload::bytes)],"
+    );
+    assert!(client.contains("/// Asks for `text/csv`."), "{client}");
+    assert!(client.contains("/// Sends `text/plain`."), "{client}");
+    let link = "/// * [`create_thing_text`](crate::Client::create_thing_text) sends `text/plain`";
+    assert!(client.contains(link), "{client}");
+}
+
+#[test]
+fn the_lock_keeps_the_name_of_each_way_and_counts_operations_once() {
+    let Ok(output) = output(THINGS) else {
+        panic!("it generates")
+    };
+    assert_eq!(output.summary.operations, 2);
+    let methods = &output.lock.methods;
+    assert_eq!(methods["create-thing"], "create_thing");
+    assert_eq!(
+        methods["create-thing sends multipart/form-data"],
+        "create_thing_multipart"
+    );
+    assert_eq!(
+        methods["list-things accepts text/csv"],
+        "list_things_as_csv"
+    );
+}
+
+#[test]
+fn a_name_that_is_taken_is_told_apart_by_the_whole_media_type() {
+    let files = files(
+        "
+paths:
+  /a:
+    put:
+      operationId: put
+      tags: [x]
+      requestBody: {required: true, content: {text/csv: {schema: {type: string}}, application/pdf: {}, application/x-pdf: {}}}
+      responses: {'204': {description: ok}}
+  /b: {put: {operationId: put_pdf, tags: [x], responses: {'204': {description: ok}}}}
+",
+    );
+    let methods = methods(&files);
+    let (_, methods) = methods.split_once('\n').expect("a line");
+    assert_eq!(
+        methods,
+        "\
+pub fn put(&self, body: impl Into<String>) -> Request<(), PutOptions>
+pub fn put_application_pdf(&self, body: impl Into<Body>) -> Request<(), PutApplicationPdfOptions>
+pub fn put_application_x_pdf(&self, body: impl Into<Body>) -> Request<(), PutApplicationXPdfOptions>
+pub fn put_pdf(&self) -> Request<(), PutPdfOptions>
+"
+    );
+}
