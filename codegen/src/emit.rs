@@ -30,6 +30,7 @@ pub(crate) mod reply;
 mod runtime;
 pub(crate) mod scope;
 mod size;
+mod twin;
 mod types;
 pub(crate) mod union;
 mod wishes;

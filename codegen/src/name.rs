@@ -19,7 +19,7 @@ mod ways;
 mod wishes;
 mod words;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 pub use lock::Lock;
 use pins::Pins;
@@ -47,7 +47,14 @@ pub fn name(
     let mut scope = scope::Scope::with(reserved::RESERVED);
     operations::reserve(api, lock, &mut scope);
     let error_body = lock.errors.clone().filter(|name| scope.claim(name));
-    let names = types::types(api, &graph, &mut pins, lock, &mut scope, report);
+    let names = types::types(
+        api,
+        (&graph, &facts.twins),
+        &mut pins,
+        lock,
+        &mut scope,
+        report,
+    );
     let members = members::members(api, &graph.order, &names, lock, &mut pins);
     let error_body = error_body.unwrap_or_else(|| {
         let names = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
@@ -63,20 +70,8 @@ pub fn name(
         package: package(api, settings),
         numbered: scope.numbered().to_vec(),
         errors,
-        types: graph
-            .order
-            .iter()
-            .filter_map(|id| {
-                let name = names.get(id)?.clone();
-                Some((
-                    *id,
-                    TypeName {
-                        name,
-                        file: files.types.get(id).copied().unwrap_or(0),
-                    },
-                ))
-            })
-            .collect(),
+        types: placed(&graph.order, &names, &files.types),
+        twins: facts.twins.keys().copied().collect(),
         order: graph.order,
         fields: members.fields,
         extras: members.extras,
@@ -90,6 +85,20 @@ pub fn name(
         attributes: wishes.attributes,
         closed: wishes.closed,
     }
+}
+
+/// The names of the types, with the files they live in.
+fn placed(
+    order: &[ShapeId],
+    names: &FxHashMap<ShapeId, String>,
+    files: &FxHashMap<ShapeId, usize>,
+) -> FxHashMap<ShapeId, TypeName> {
+    let named = order.iter().filter_map(|id| {
+        let name = names.get(id)?.clone();
+        let file = files.get(id).copied().unwrap_or(0);
+        Some((*id, TypeName { name, file }))
+    });
+    named.collect()
 }
 
 /// What the keys of `[names]` could be: the names of types, and where they stand.
@@ -159,6 +168,8 @@ pub struct Names {
     pub numbered: Vec<String>,
     /// The types in the order in which a reader of the description meets them.
     pub order: Vec<ShapeId>,
+    /// The types that are sent, and are received otherwise.
+    pub twins: FxHashSet<ShapeId>,
     /// Type names of records, unions, choices and wrappers that are reachable.
     pub types: FxHashMap<ShapeId, TypeName>,
     /// Field names, by record and index; of a wrapper none.

@@ -9,6 +9,7 @@ mod pinned;
 mod replaced;
 mod scopes;
 mod servers;
+mod twins;
 mod usage;
 mod ways;
 
@@ -26,14 +27,17 @@ pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     ways::ways(api);
     scopes::check(api, settings, report);
     servers::choose(api, settings, report);
+    let replaced = replaced::replaced(api, settings, report);
+    let twins = twins::twins(api, &replaced);
     let mut facts = Facts {
+        replaced,
+        twins,
         boxed: boxing::boxes(api),
         envelopes: envelope::envelopes(api, settings, report),
         ..Facts::default()
     };
     facts.pages = pages::pages(api, &facts.envelopes);
     pinned::pages(api, settings, &mut facts, report);
-    facts.replaced = replaced::replaced(api, settings, report);
     usage::usage(api, &mut facts);
     facts
 }
@@ -51,8 +55,30 @@ pub struct Facts {
     pub envelopes: FxHashMap<usize, EnvelopeUse>,
     /// Shapes that a person's own types stand for: the path of each type.
     pub replaced: FxHashMap<ShapeId, String>,
+    /// Types that are sent, and are received otherwise.
+    pub twins: FxHashMap<ShapeId, Twin>,
     /// Operations that give their items page by page.
     pub pages: FxHashMap<usize, Pages>,
+}
+
+/// What a type that is only sent is received as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Twin {
+    /// The type that is received.
+    pub received: ShapeId,
+    /// How that becomes the one that is sent.
+    pub conversion: Conversion,
+}
+
+/// How what was received becomes what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Conversion {
+    /// Without more.
+    Whole,
+    /// With the required members that only a caller knows.
+    Completed,
+    /// Not at all: something inside it lacks what only a caller knows.
+    None,
 }
 
 /// A reply whose payload is a member of it.

@@ -19,7 +19,17 @@ pub(crate) fn of_type(scope: &Scope<'_>, id: ShapeId) -> Doc {
     Doc::new()
         .quote(words)
         .or_say(|| implied(scope, id))
+        .say_if(twin(scope, id))
         .say_if(site.deprecated.then(|| "**Deprecated.**".to_owned()))
+}
+
+/// What tells the sent one of two types from the received one.
+fn twin(scope: &Scope<'_>, id: ShapeId) -> Option<String> {
+    let twin = scope.facts.twins.get(&id)?;
+    let received = &scope.names.types.get(&twin.received)?.name;
+    Some(format!(
+        "As it is sent; [`{received}`](crate::types::{received}) is what is received."
+    ))
 }
 
 /// The docs of a record's field.

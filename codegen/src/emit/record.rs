@@ -169,10 +169,9 @@ fn new(
     let arguments = required.clone().map(argument);
     let fields = members.iter().map(|member| {
         let name = &member.name;
-        match (member.slot, member.converts) {
-            (Slot::Optional, _) => quote!(#name: None,),
-            (_, true) => quote!(#name: #name.into(),),
-            (_, false) => quote!(#name,),
+        match member.slot {
+            Slot::Optional => quote!(#name: None,),
+            Slot::Required | Slot::Constant => taken(member).1,
         }
     });
     let extras = extras_name(scope, id, record);
@@ -198,6 +197,16 @@ fn new(
 
 /// Clippy's limit for the arguments of a function.
 const MOST_ARGUMENTS: usize = 7;
+
+/// A member as an argument, and the field that it becomes.
+pub(crate) fn taken(member: &Member<'_>) -> (TokenStream, TokenStream) {
+    let name = &member.name;
+    let field = match member.converts {
+        true => quote!(#name: #name.into(),),
+        false => quote!(#name,),
+    };
+    (argument(member), field)
+}
 
 fn argument(member: &Member<'_>) -> TokenStream {
     let Member { name, inner, .. } = member;

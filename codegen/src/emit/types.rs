@@ -8,7 +8,7 @@ use super::{
     page::{Page, ident},
     record,
     scope::{Home, Scope},
-    union, wrapper,
+    twin, union, wrapper,
 };
 use crate::ir::{Shape, ShapeId};
 
@@ -92,6 +92,7 @@ fn declare(scope: &Scope<'_>, page: &mut Page, home: Home, id: ShapeId) {
         | Shape::Alias(_) => wrapper::wrapper(scope, page, home, (id, name), id),
         Shape::Wrapper(inner) => wrapper::wrapper(scope, page, home, (id, name), *inner),
     }
+    twin::twin(scope, page, home, id);
 }
 
 fn about(scope: &Scope<'_>, file: usize) -> Doc {

@@ -219,6 +219,13 @@ impl Walk<'_> {
                 }
                 Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_) => {
                     let edges = self.graph.edges.entry(shape).or_default();
+                    let twin = edge
+                        .owner
+                        .filter(|owner| self.facts.twins.contains_key(owner));
+                    if twin.is_some() && !edges.is_empty() {
+                        // The received twin leads there by the same step.
+                        continue;
+                    }
                     if edges.is_empty() {
                         self.graph.order.push(shape);
                         self.pending.push(shape);

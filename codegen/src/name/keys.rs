@@ -40,6 +40,12 @@ impl Keys {
         Keys { told }
     }
 
+    /// What the type at a site is known by; the sent one of two by more than the place.
+    pub(super) fn type_(&self, site: &Site, twin: bool) -> String {
+        let key = self.of_site(site);
+        if twin { key + " sent" } else { key }
+    }
+
     /// What the place is known by.
     pub(super) fn of(&self, place: &Pointer) -> String {
         let mut at = Pointer::root();

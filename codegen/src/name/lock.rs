@@ -71,7 +71,8 @@ impl Lock {
                 continue;
             };
             if let Some(site) = api.shapes.sites(*id).first() {
-                lock.types.insert(keys.of_site(site), name.name.clone());
+                let key = keys.type_(site, names.twins.contains(id));
+                lock.types.insert(key, name.name.clone());
             }
             let rest = names.extras.get(id).or_else(|| names.unknowns.get(id));
             if let Some(rest) = rest.filter(|rest| !USUAL.contains(&rest.as_str())) {

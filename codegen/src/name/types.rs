@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     ir::{Api, Record, Shape, ShapeId},
+    pass::Twin,
     report::Report,
 };
 
@@ -27,7 +28,7 @@ pub(super) const LONG: usize = 58;
 /// Names every type of the graph; `scope` holds the names taken beforehand and afterwards all.
 pub(super) fn types(
     api: &Api,
-    graph: &Graph,
+    (graph, twins): (&Graph, &FxHashMap<ShapeId, Twin>),
     pins: &mut Pins<'_>,
     lock: &Lock,
     scope: &mut Scope,
@@ -36,6 +37,7 @@ pub(super) fn types(
     let mut naming = Naming {
         api,
         graph,
+        twins,
         names: FxHashMap::default(),
         scope,
     };
@@ -44,6 +46,7 @@ pub(super) fn types(
     naming.components();
     naming.anonymous();
     naming.payloads();
+    naming.twins();
     naming.renamed(pins, lock, report);
     naming.names
 }
@@ -51,18 +54,19 @@ pub(super) fn types(
 struct Naming<'a> {
     api: &'a Api,
     graph: &'a Graph,
+    twins: &'a FxHashMap<ShapeId, Twin>,
     names: FxHashMap<ShapeId, String>,
     scope: &'a mut Scope,
 }
 
-impl Naming<'_> {
+impl<'a> Naming<'a> {
     fn give(&mut self, id: ShapeId, name: String) {
         self.names.insert(id, name);
     }
 
     /// Pins by place.
     fn pinned(&mut self, pins: &mut Pins<'_>, report: &mut Report) {
-        for id in &self.graph.order {
+        for id in self.received() {
             for site in self.api.shapes.sites(*id) {
                 let Some(name) = pins.type_at(&site.key()) else {
                     continue;
@@ -90,9 +94,10 @@ impl Naming<'_> {
                 continue;
             }
             let sites = self.api.shapes.sites(*id);
+            let twin = self.twins.contains_key(id);
             let known = sites
                 .iter()
-                .find_map(|site| lock.types.get(&keys.of_site(site)));
+                .find_map(|site| lock.types.get(&keys.type_(site, twin)));
             if let Some(name) = known
                 && self.scope.claim(name)
             {
@@ -124,7 +129,7 @@ impl Naming<'_> {
     }
 
     fn components(&mut self) {
-        for id in &self.graph.order {
+        for id in self.received() {
             let Some(component) = component(self.api, *id) else {
                 continue;
             };
@@ -148,7 +153,7 @@ impl Naming<'_> {
     /// gets it.
     fn anonymous(&mut self) {
         let mut open: Vec<(ShapeId, std::vec::IntoIter<String>)> = Vec::new();
-        for id in &self.graph.order {
+        for id in self.received() {
             if !self.names.contains_key(id) && !self.is_payload(*id) {
                 open.push((*id, self.candidates(*id).into_iter()));
             }
@@ -183,7 +188,7 @@ impl Naming<'_> {
 
     /// A union's payloads are called after their tag and the union.
     fn payloads(&mut self) {
-        for id in &self.graph.order {
+        for id in self.received() {
             if self.names.contains_key(id) {
                 continue;
             }
@@ -219,6 +224,25 @@ impl Naming<'_> {
             let name = self.scope.claim_first(candidates, "Object");
             self.give(*id, name);
         }
+    }
+
+    /// What is sent otherwise than it is received is called after that.
+    fn twins(&mut self) {
+        for id in &self.graph.order {
+            let Some(twin) = self.twins.get(id).filter(|_| !self.names.contains_key(id)) else {
+                continue;
+            };
+            let received = self.names.get(&twin.received).cloned().unwrap_or_default();
+            let candidates = [format!("{received}Input"), format!("New{received}")];
+            let name = self.scope.claim_first(candidates, "Input");
+            self.give(*id, name);
+        }
+    }
+
+    /// All types but the sent ones of twins.
+    fn received(&self) -> impl Iterator<Item = &'a ShapeId> + use<'a> {
+        let (twins, order) = (self.twins, self.graph.order.iter());
+        order.filter(move |id| !twins.contains_key(id))
     }
 
     fn edges(&self, id: ShapeId) -> &[Edge] {

@@ -7,6 +7,13 @@ use crate::ir::{Access, Api, Content, Extras, Shape, ShapeId, Shapes};
 
 /// Follows every body, parameter and reply to all that can be part of it.
 pub(super) fn usage(api: &Api, facts: &mut Facts) {
+    let (sent, received) = roots(api);
+    facts.sent = reach(&api.shapes, sent, Some(Access::ReadOnly));
+    facts.received = reach(&api.shapes, received, Some(Access::WriteOnly));
+}
+
+/// What is sent and what is received as a whole.
+pub(super) fn roots(api: &Api) -> (Vec<ShapeId>, Vec<ShapeId>) {
     let mut sent = Vec::new();
     let mut received = Vec::new();
     for operation in &api.operations {
@@ -20,8 +27,7 @@ pub(super) fn usage(api: &Api, facts: &mut Facts) {
         }
     }
     received.extend(api.webhooks.iter().filter_map(|webhook| webhook.body));
-    facts.sent = reach(&api.shapes, sent, Some(Access::ReadOnly));
-    facts.received = reach(&api.shapes, received, Some(Access::WriteOnly));
+    (sent, received)
 }
 
 fn contents(contents: &[Content], ids: &mut Vec<ShapeId>) {
@@ -30,6 +36,36 @@ fn contents(contents: &[Content], ids: &mut Vec<ShapeId>) {
         for encoding in content.encoding.values() {
             ids.extend(encoding.headers.iter().map(|(_, shape)| *shape));
         }
+    }
+}
+
+/// Visits what is sent as a whole.
+pub(super) fn each_sent(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId)) {
+    for operation in &mut api.operations {
+        for parameter in &mut operation.parameters {
+            visit(&mut parameter.shape);
+        }
+        let contents = operation.body.iter_mut();
+        for content in contents.flat_map(|body| &mut body.contents) {
+            content.shape.iter_mut().for_each(&mut *visit);
+        }
+    }
+}
+
+/// Visits what is received as a whole.
+pub(super) fn each_received(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId)) {
+    for operation in &mut api.operations {
+        for reply in &mut operation.replies {
+            for content in &mut reply.contents {
+                content.shape.iter_mut().for_each(&mut *visit);
+            }
+            for header in &mut reply.headers {
+                visit(&mut header.shape);
+            }
+        }
+    }
+    for webhook in &mut api.webhooks {
+        webhook.body.iter_mut().for_each(&mut *visit);
     }
 }
 
@@ -42,22 +78,24 @@ pub(super) fn reach(
     let mut found = FxHashSet::default();
     while let Some(id) = open.pop() {
         if found.insert(id) {
-            match shapes.get(id) {
-                Shape::Record(record) => {
-                    let fields = record
-                        .fields
-                        .iter()
-                        .filter(|field| Some(field.access) != never);
-                    open.extend(fields.map(|field| field.shape));
-                    if let Extras::Typed(shape) = record.extras {
-                        open.push(shape);
-                    }
-                }
-                shape => open.extend(parts(shape)),
-            }
+            open.extend(travelling(shapes.get(id), never));
         }
     }
     found
+}
+
+/// The shapes a shape is made of, but for members that never travel that way.
+pub(super) fn travelling(shape: &Shape, never: Option<Access>) -> Vec<ShapeId> {
+    let Shape::Record(record) = shape else {
+        return parts(shape);
+    };
+    let fields = record.fields.iter();
+    let fields = fields.filter(|field| Some(field.access) != never);
+    let mut shapes: Vec<ShapeId> = fields.map(|field| field.shape).collect();
+    if let Extras::Typed(shape) = record.extras {
+        shapes.push(shape);
+    }
+    shapes
 }
 
 /// The shapes a shape is made of.
