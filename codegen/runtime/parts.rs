@@ -28,6 +28,8 @@ pub(crate) enum Need {
     Events,
     /// A reply in `application/x-ndjson`, `application/jsonl` or their like.
     Lines,
+    /// A body or reply in XML.
+    Xml,
     /// A reply has typed headers.
     ReplyHeaders,
     /// A type of another crate stands for one of the description.
@@ -316,6 +318,13 @@ pub(crate) const PARTS: &[Part] = &[
         declares: "pub mod streaming;\n",
         dependencies: &[],
     },
+    Part {
+        need: Need::Xml,
+        with: &[],
+        files: &[file!("xml.rs"), file!("xml/read.rs"), file!("xml/write.rs")],
+        declares: "pub mod xml;\n",
+        dependencies: &[("quick-xml", r#""0.42""#)],
+    },
 ];
 
 /// The methods of `Request`, which no emitted method of it may be called.
@@ -353,6 +362,7 @@ pub(crate) const REQUEST_METHODS: &[&str] = &[
     "with_query",
     "with_retry",
     "with_timeout",
+    "xml_body",
 ];
 
 /// The methods of `Client`, which no emitted method of it may be called.

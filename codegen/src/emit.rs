@@ -35,6 +35,7 @@ mod types;
 pub(crate) mod union;
 mod wishes;
 mod wrapper;
+mod xml;
 
 use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
 
@@ -85,6 +86,7 @@ enum Maker {
     Types(usize),
     CodecRoot,
     Codec(usize),
+    Xml,
     Runtime(usize),
 }
 
@@ -106,6 +108,7 @@ pub fn emit<'a>(
         Maker::Replaced,
         Maker::Credentials,
         Maker::Handles,
+        Maker::Xml,
         Maker::Manifest,
         Maker::Readme,
     ]);
@@ -154,6 +157,7 @@ impl Emission<'_> {
             Maker::Types(file) => types::file(&self.scope, file),
             Maker::CodecRoot => codec::root(&self.scope),
             Maker::Codec(file) => codec::file(&self.scope, file),
+            Maker::Xml => xml::file(&self.scope),
             Maker::Runtime(file) => {
                 let (path, text) = self.copied.get(file)?.clone();
                 Some(File {

@@ -12,5 +12,5 @@ pub use operation::{
 };
 pub use shape::{
     Access, Choice, Decision, Extras, Field, FieldNotes, IntegerWidth, JsonKind, Literal, Record,
-    Shape, ShapeId, Shapes, Site, TextFormat, Union, Variant,
+    Shape, ShapeId, Shapes, Site, TextFormat, Union, Variant, Xml,
 };

@@ -22,14 +22,15 @@ mod security;
 mod simple;
 mod site;
 mod tags;
+mod targets;
 mod union;
 mod values;
 mod view;
+mod xml;
 
 use std::{collections::VecDeque, rc::Rc};
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use serde_json::Value;
 
 pub use dump::dump;
 
@@ -109,6 +110,8 @@ struct Lower<'d, 'r> {
     conflicts: FxHashSet<Pointer>,
     /// Whether contradictions are told later.
     trying: bool,
+    /// Whether there are bodies in XML.
+    xml: bool,
     depth: usize,
 }
 
@@ -141,7 +144,7 @@ type Payload = Option<(String, String)>;
 impl<'d, 'r> Lower<'d, 'r> {
     fn new(document: &'d Document, selection: &'d Selection, report: &'r mut Report) -> Self {
         let mut targets = FxHashSet::default();
-        find_targets(document.root().value, &mut targets);
+        targets::find(document.root().value, &mut targets);
         Lower {
             document,
             selection,
@@ -159,6 +162,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             told: FxHashSet::default(),
             conflicts: FxHashSet::default(),
             trying: false,
+            xml: xml::is_used(document.root().value),
             depth: 0,
         }
     }
@@ -375,24 +379,4 @@ fn own(shape: &mut Shape, owner: &Pointer) -> bool {
     };
     *slot = Some(owner.clone());
     true
-}
-
-/// Collects the targets of references that are no component schemas.
-fn find_targets(value: &Value, targets: &mut FxHashSet<Pointer>) {
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list),
-            Value::Object(map) => {
-                if let Some(Value::String(text)) = map.get("$ref") {
-                    let component = text.strip_prefix("#/components/schemas/");
-                    if component.is_none_or(|rest| rest.contains('/')) {
-                        targets.extend(Pointer::parse(text));
-                    }
-                }
-                open.extend(map.values());
-            }
-            _ => {}
-        }
-    }
 }

@@ -164,3 +164,66 @@ pub fn put_pdf(&self) -> Request<(), PutPdfOptions>
 "
     );
 }
+
+const PETS: &str = "
+paths:
+  /pet:
+    post:
+      operationId: addPet
+      tags: [pet]
+      requestBody: {required: true, content: {application/xml: {schema: {$ref: '#/components/schemas/Pet'}}}}
+      responses:
+        '200': {description: ok, content: {text/xml: {schema: {type: array, items: {$ref: '#/components/schemas/Pet'}}}}}
+        '400': {description: bad, content: {application/problem+xml: {schema: {$ref: '#/components/schemas/Problem'}}}}
+    put:
+      operationId: addRaw
+      tags: [pet]
+      requestBody: {required: true, content: {application/xml: {schema: {type: string}}}}
+      responses: {'200': {description: ok, content: {application/xml: {}}}}
+components:
+  schemas:
+    Pet:
+      type: object
+      xml: {name: pet, prefix: p, namespace: 'http://example.com/pet'}
+      properties:
+        id: {type: integer, xml: {attribute: true}}
+        category: {$ref: '#/components/schemas/Category'}
+        photoUrls: {type: array, xml: {wrapped: true, name: photos}, items: {type: string, xml: {name: photoUrl}}}
+        sizes: {type: array, items: {type: integer}}
+    Category: {type: object, properties: {parent: {$ref: '#/components/schemas/Category'}}}
+    Problem: {type: object, properties: {why: {type: string}}}
+";
+
+#[test]
+fn xml_is_read_and_written_by_tables_after_the_xml_objects() {
+    let files = files(PETS);
+    let methods = methods(&files);
+    assert!(
+        methods.contains("pub fn add_pet(&self, body: &Pet) -> Request<Vec<Pet>, AddPetOptions>"),
+        "{methods}"
+    );
+    // Of plain text there is no table, and of nothing known there are bytes.
+    assert!(
+        methods.contains(
+            "pub fn add_raw(&self, body: impl Into<String>) -> Request<Bytes, AddRawOptions>"
+        ),
+        "{methods}"
+    );
+    insta::assert_snapshot!("xml", files["src/xml.rs"]);
+    assert!(files["Cargo.toml"].contains("quick-xml"));
+    let calls = files["src/client.rs"].replace(['\n', ' '], "");
+    let root =
+        "xml::element(\"p:pet\",xml::Type(xml::shape::<Pet>)).space(\"http://example.com/pet\")";
+    assert!(calls.contains(root), "{calls}");
+}
+
+#[test]
+fn nothing_of_xml_is_emitted_where_there_is_none() {
+    let files = files(THINGS);
+    assert!(
+        !files.keys().any(|path| path.contains("xml")),
+        "{:?}",
+        files.keys()
+    );
+    assert!(!files["Cargo.toml"].contains("quick-xml"));
+}

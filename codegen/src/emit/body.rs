@@ -7,6 +7,7 @@ use super::{
     argument::{Argument, argument, style},
     page::Page,
     scope::{Home, Scope},
+    xml,
 };
 use crate::{
     ir::{Body, Content, ShapeId},
@@ -54,6 +55,12 @@ pub(crate) fn body(
                 call: quote!(.multipart_body(#wire, #name)),
             }
         }
+        (Media::Xml, Some(shape)) => {
+            let argument = argument(scope, page, shape, name);
+            let (element, passes) = (xml::root(scope, page, content)?, &argument.passes);
+            let call = quote!(.xml_body(#wire, #element, #passes));
+            BodyCall { argument, call }
+        }
         (Media::Text, _) => {
             let argument = Argument {
                 takes: quote!(impl Into<String>),
@@ -64,7 +71,7 @@ pub(crate) fn body(
                 call: quote!(.raw_body(#wire, #name.into())),
             }
         }
-        (Media::Json | Media::Form | Media::Bytes, _) => {
+        (Media::Json | Media::Form | Media::Xml | Media::Bytes, _) => {
             let body = page.import("crate::runtime::transport::Body");
             let argument = Argument {
                 takes: quote!(impl Into<#body>),

@@ -1,5 +1,6 @@
 //! `src/lib.rs`: what the crate is for, its modules, and what stands at its top.
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
@@ -21,6 +22,28 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
         .quote(api.docs.as_deref());
     let mut page = Page::about(about);
     let credentials = !scope.names.credentials.is_empty();
+    let modules = modules(scope, credentials);
+    page.item(modules);
+    let shown = credentials.then(|| {
+        quote!(
+            pub use credentials::Credentials;
+        )
+    });
+    page.item(quote! {
+        #shown
+        pub use runtime::{
+            BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets, TokenProvider,
+        };
+    });
+    aliases(scope, &mut page);
+    File {
+        path: "src/lib.rs".to_owned(),
+        body: Body::Rust(page),
+    }
+}
+
+/// The modules; what nothing needs is left out.
+fn modules(scope: &Scope<'_>, credentials: bool) -> TokenStream {
     let types = scope
         .names
         .order
@@ -46,25 +69,21 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
             mod replaced;
         )
     });
-    page.item(
-        quote!(pub mod client; #codec #private #replaced pub mod runtime; #scopes pub mod types;),
-    );
-    let shown = credentials.then(|| {
+    let xml = super::xml::has_types(scope).then(|| {
         quote!(
-            pub use credentials::Credentials;
+            mod xml;
         )
     });
-    page.item(quote! {
-        #shown
-        pub use runtime::{
-            BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets, TokenProvider,
-        };
-    });
-    aliases(scope, &mut page);
-    File {
-        path: "src/lib.rs".to_owned(),
-        body: Body::Rust(page),
-    }
+    quote!(
+        pub mod client;
+        #codec
+        #private
+        #replaced
+        pub mod runtime;
+        #scopes
+        pub mod types;
+        #xml
+    )
 }
 
 /// The runtime's types with this service's errors in them.

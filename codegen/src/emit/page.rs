@@ -62,10 +62,11 @@ impl Page {
 
     /// Takes over the imports of `other` that a signature can need; what it calls stays behind.
     pub(crate) fn adopt_types(&mut self, other: Page) {
-        const CALLED: [&str; 3] = [
+        const CALLED: [&str; 4] = [
             "crate::runtime::api::",
             "crate::runtime::payload::",
             "crate::runtime::parameter::",
+            "crate::runtime::xml",
         ];
         let called = |path: &String| CALLED.iter().any(|start| path.starts_with(start));
         self.uses

@@ -8,6 +8,7 @@ use super::{
     body::{Media, media, preferred},
     page::{Page, ident},
     scope::{Home, Scope},
+    xml,
 };
 use crate::{
     ir::{Content, Operation, Reply, Status},
@@ -32,8 +33,10 @@ pub(crate) struct Success {
 pub(crate) struct Reading {
     /// Its type.
     pub(crate) type_: TokenStream,
-    /// The method of `Payload` that reads it.
-    method: Ident,
+    /// The call on a `Payload` that reads it: `json()`, `xml(…)`.
+    call: TokenStream,
+    /// The method of `Payload` that reads it without more, if one does.
+    method: Option<Ident>,
     /// The media type on the wire; empty for an empty reply.
     pub(crate) media: String,
     /// The payload is inside an envelope.
@@ -97,14 +100,14 @@ fn enumerated(
         .zip(&variants)
         .map(|((reply, reading), variant)| {
             let Reading {
-                method,
+                call,
                 media,
                 within,
                 ..
             } = reading;
             let read = match media.is_empty() {
                 true => quote!(|_| Ok(#type_::#variant)),
-                false => quote!(|body| body.#method().map(#type_::#variant)),
+                false => quote!(|body| body.#call.map(#type_::#variant)),
             };
             let entry = entry(page, reply.status, media, read);
             quote!(#entry #within)
@@ -172,22 +175,15 @@ pub(crate) fn reading(
     envelope: Option<&EnvelopeUse>,
 ) -> Reading {
     let Some(content) = preferred(scope, &reply.contents) else {
-        let (method, media) = (ident("empty"), String::new());
-        return Reading {
-            type_: quote!(()),
-            method,
-            media,
-            within: None,
-        };
+        return Reading::new(quote!(()), "empty", String::new());
     };
     if let (Some(envelope), Media::Json) = (envelope, media(content, scope)) {
         let success = envelope.success.as_deref().unwrap_or_default();
         let member = envelope.member.as_str();
+        let type_ = scope.type_of(page, Home::Elsewhere, envelope.shape);
         return Reading {
-            type_: scope.type_of(page, Home::Elsewhere, envelope.shape),
-            method: ident("json"),
-            media: content.media.clone(),
             within: Some(quote!(.within(#success, #member))),
+            ..Reading::new(type_, "json", content.media.clone())
         };
     }
     content_reading(scope, page, content)
@@ -196,29 +192,48 @@ pub(crate) fn reading(
 fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {
     let (type_, method) = match (media(content, scope), content.shape) {
         (Media::Json, Some(shape)) => (scope.type_of(page, Home::Elsewhere, shape), "json"),
+        (Media::Xml, Some(shape)) => {
+            let type_ = scope.type_of(page, Home::Elsewhere, shape);
+            let element = xml::root(scope, page, content);
+            return Reading {
+                call: quote!(xml(#element)),
+                method: None,
+                ..Reading::new(type_, "xml", content.media.clone())
+            };
+        }
         (Media::Text | Media::Form, _) => (quote!(String), "text"),
-        (Media::Json | Media::Multipart | Media::Bytes, _) => {
+        (Media::Json | Media::Xml | Media::Multipart | Media::Bytes, _) => {
             let bytes = page.import("bytes::Bytes");
             (quote!(#bytes), "bytes")
         }
     };
-    Reading {
-        type_,
-        method: ident(method),
-        media: content.media.clone(),
-        within: None,
+    Reading::new(type_, method, content.media.clone())
+}
+
+impl Reading {
+    fn new(type_: TokenStream, method: &str, media: String) -> Self {
+        let method = ident(method);
+        Reading {
+            type_,
+            call: quote!(#method()),
+            method: Some(method),
+            media,
+            within: None,
+        }
     }
 }
 
 fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream {
     let Reading {
+        call,
         method,
         media,
         within,
         ..
     } = reading;
+    let is_json = method.as_ref().is_some_and(|method| method == "json");
     let entry = match (reply.status, media.as_str()) {
-        (Status::Exact(status), "application/json") if method == "json" => {
+        (Status::Exact(status), "application/json") if is_json => {
             let json = page.import("crate::runtime::api::json");
             let status = number(status);
             quote!(#json(#status))
@@ -228,7 +243,10 @@ fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream
             let status = number(status);
             quote!(#empty(#status))
         }
-        (status, media) => entry(page, status, media, quote!(Payload::#method)),
+        (status, media) => match method {
+            Some(method) => entry(page, status, media, quote!(Payload::#method)),
+            None => entry(page, status, media, quote!(|body| body.#call)),
+        },
     };
     quote!(#entry #within)
 }
@@ -272,8 +290,12 @@ pub(crate) fn errors(
                 continue;
             };
             let error = page.import(&format!("crate::types::{}", scope.names.error_body));
-            let method = content_reading(scope, &mut Page::default(), content).method;
-            let read = quote!(|body| body.#method().map(#error::#variant));
+            let mut read = Page::default();
+            let call = content_reading(scope, &mut read, content).call;
+            if media(content, scope) == Media::Xml {
+                page.uses.extend(read.uses);
+            }
+            let read = quote!(|body| body.#call.map(#error::#variant));
             entries.push(entry(page, reply.status, &content.media, read));
         }
     }

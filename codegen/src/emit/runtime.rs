@@ -50,6 +50,9 @@ fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
             needs.extend(format::need(&scope.settings.formats, format));
         }
     }
+    if super::xml::is_used(scope) {
+        needs.insert(Need::Xml);
+    }
     for operation in &scope.api.operations {
         let sent = operation.body.as_ref();
         let sent = sent.and_then(|body| preferred(scope, &body.contents));
@@ -76,7 +79,7 @@ fn wanted(scope: &Scope<'_>) -> BTreeSet<Need> {
 /// What sending a body takes.
 fn sending(media: Media) -> Option<Need> {
     match media {
-        Media::Json | Media::Text => None,
+        Media::Json | Media::Text | Media::Xml => None,
         Media::Form => Some(Need::Form),
         Media::Multipart => Some(Need::Multipart),
         Media::Bytes => Some(Need::Streaming),
@@ -89,7 +92,7 @@ fn reading(content: &Content, scope: &Scope<'_>) -> Option<Need> {
         "text/event-stream" => Some(Need::Events),
         _ if is_stream(&content.media) => Some(Need::Lines),
         _ => match media(content, scope) {
-            Media::Json | Media::Form | Media::Text => None,
+            Media::Json | Media::Form | Media::Text | Media::Xml => None,
             Media::Multipart | Media::Bytes => Some(Need::Streaming),
         },
     }

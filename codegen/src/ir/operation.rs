@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::shape::{ShapeId, Shapes};
+use super::shape::{ShapeId, Shapes, Xml};
 use crate::pointer::Pointer;
 
 /// A whole description.
@@ -244,6 +244,8 @@ pub struct Content {
     pub encoding: IndexMap<String, Encoding>,
     /// An example of the whole, as JSON text.
     pub example: Option<String>,
+    /// What the whole is called in XML, in a description that has bodies in XML.
+    pub xml: Option<Box<Xml>>,
     /// Where it stands.
     pub pointer: Pointer,
 }

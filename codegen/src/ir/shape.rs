@@ -281,6 +281,27 @@ pub struct FieldNotes {
     pub hint: Option<String>,
     /// `example` there, as JSON text.
     pub example: Option<String>,
+    /// What it is called in XML, in a description that has bodies in XML.
+    pub xml: Option<Box<Xml>>,
+}
+
+/// What a value is called in XML: the `xml` object, and those of what it refers to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Xml {
+    /// The name of its element or attribute.
+    pub name: Option<String>,
+    /// The prefix of that name.
+    pub prefix: Option<String>,
+    /// The namespace of that name.
+    pub namespace: Option<String>,
+    /// Whether it is an attribute of its owner.
+    pub attribute: bool,
+    /// Whether a list has an element around its items.
+    pub wrapped: bool,
+    /// The same of a list's items.
+    pub item: Option<Box<Xml>>,
+    /// The component that says it.
+    pub component: Option<String>,
 }
 
 /// The table of all shapes and their sites.

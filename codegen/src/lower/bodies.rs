@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Lower, parameters, site};
+use super::{Lower, parameters, site, xml};
 use crate::{
     ir::{Body, Content, Encoding, Header, Reply, Shape, Status, TextFormat},
     load::Place,
@@ -90,8 +90,9 @@ impl<'d> Lower<'d, '_> {
                 continue;
             };
             let media = media.trim();
-            let shape = match content.get("schema") {
-                Some(schema) => Some(self.shape(&schema)),
+            let schema = content.get("schema");
+            let shape = match &schema {
+                Some(schema) => Some(self.shape(schema)),
                 None if is_json(media) => Some(self.shapes.intern(Shape::Any)),
                 None => None,
             };
@@ -100,6 +101,9 @@ impl<'d> Lower<'d, '_> {
                 shape,
                 encoding: self.encodings(&content),
                 example: site::example(&content),
+                xml: schema
+                    .filter(|_| self.xml)
+                    .map(|schema| Box::new(xml::of(self.document, &schema))),
                 pointer: content.pointer,
             });
         }

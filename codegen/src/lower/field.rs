@@ -5,6 +5,7 @@ use super::{
     combine::Part,
     site, values,
     view::{Branches, Meaning, Member, View},
+    xml,
 };
 use crate::{
     ir::{Access, Field, FieldNotes, IntegerWidth, Literal, Shape, ShapeId, TextFormat},
@@ -48,6 +49,7 @@ impl<'d> Lower<'d, '_> {
                 deprecated,
                 hint,
                 example,
+                xml: _,
             } = site::notes(place);
             if notes.pointer.as_str().is_empty() {
                 notes.pointer = pointer;
@@ -57,6 +59,9 @@ impl<'d> Lower<'d, '_> {
             notes.deprecated |= deprecated;
             notes.hint = notes.hint.or(hint);
             notes.example = notes.example.or(example);
+            if self.xml && notes.xml.is_none() {
+                notes.xml = Some(Box::new(xml::of(self.document, place)));
+            }
         }
         let field = Field {
             wire: wire.to_owned(),

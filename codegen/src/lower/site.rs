@@ -53,6 +53,7 @@ pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
         deprecated: flag(place, "deprecated"),
         hint: MEMBER_HINTS.iter().find_map(|key| text(place, key)),
         example: example(place),
+        xml: None,
     }
 }
 

@@ -107,7 +107,11 @@ fn each_id(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId, bool)) {
 fn each_content(contents: &mut [Content], visit: &mut dyn FnMut(&mut ShapeId, bool)) {
     for content in contents {
         if let Some(shape) = &mut content.shape {
-            visit(shape, !super::media::is_json(&content.media));
+            let media = &content.media;
+            visit(
+                shape,
+                !super::media::is_json(media) && !super::media::is_xml(media),
+            );
         }
         for encoding in content.encoding.values_mut() {
             for (_, shape) in &mut encoding.headers {

@@ -11,6 +11,8 @@ pub(crate) enum Media {
     Form,
     /// Parts, some of which may be files.
     Multipart,
+    /// XML of which the elements are known.
+    Xml,
     /// Any kind of text.
     Text,
     /// Anything else: bytes.
@@ -31,6 +33,11 @@ pub(crate) fn media(shapes: &Shapes, content: &Content) -> Media {
         }
         None | Some(Shape::Binary) => Media::Bytes,
         Some(_) if is_json(&essence) || essence == "*/*" => Media::Json,
+        Some(Shape::Record(_) | Shape::List(_) | Shape::Map(_) | Shape::Union(_))
+            if is_xml(&essence) =>
+        {
+            Media::Xml
+        }
         Some(Shape::Text(TextFormat::Base64)) => Media::Bytes,
         Some(Shape::Text(_) | Shape::Choice(_)) => Media::Text,
         Some(_) if essence.starts_with("text/") => Media::Text,
@@ -58,6 +65,12 @@ pub(crate) fn essence(media: &str) -> String {
 pub(crate) fn is_json(media: &str) -> bool {
     let essence = essence(media);
     essence == "application/json" || essence == "text/json" || essence.ends_with("+json")
+}
+
+/// Whether bodies of this media type are XML.
+pub(crate) fn is_xml(media: &str) -> bool {
+    let essence = essence(media);
+    essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
 /// Whether bodies of this media type are records that are read one by one while they arrive.

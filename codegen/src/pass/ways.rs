@@ -117,7 +117,9 @@ fn others<'a>(shapes: &Shapes, contents: &'a [Content]) -> Vec<&'a Content> {
 fn kind(shapes: &Shapes, content: &Content) -> (Media, Option<ShapeId>, String) {
     let media = media(shapes, content);
     match media {
-        Media::Json | Media::Form | Media::Multipart => (media, content.shape, String::new()),
+        Media::Json | Media::Form | Media::Multipart | Media::Xml => {
+            (media, content.shape, String::new())
+        }
         Media::Text | Media::Bytes => (media, None, essence(&content.media)),
     }
 }

@@ -194,6 +194,7 @@ fn content(shape: ShapeId) -> Content {
         shape: Some(shape),
         encoding: Default::default(),
         example: None,
+        xml: None,
         pointer: Pointer::root(),
     }
 }

@@ -53,3 +53,4 @@ pub mod multipart;
 pub mod pages;
 pub mod reply_headers;
 pub mod streaming;
+pub mod xml;
