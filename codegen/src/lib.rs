@@ -88,6 +88,8 @@ pub struct Model {
     pub names: Names,
     /// What a person decided.
     pub settings: Settings,
+    /// The nodes of the description as it was written, as if nothing were lost.
+    whole: Account,
 }
 
 impl Model {
@@ -138,7 +140,11 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
 
 /// From the text to the names; `None` for a text that says nothing.
 fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
-    let document = load::load_with(input.text, &input.settings.overlays, input.others, report)?;
+    let value = load::read_value(input.text, report)?;
+    // Counted before anything is rewritten, so that the text need not be read once more.
+    let whole = account::account(&value, &Report::default(), std::iter::empty());
+    let overlays = &input.settings.overlays;
+    let document = load::understand(value, input.text, overlays, input.others, report)?;
     let mut api = lower::lower(&document, input.settings, report);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
@@ -150,15 +156,16 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
         facts,
         names,
         settings,
+        whole,
     })
 }
 
 /// The account of the description as it was written.
 fn accounted(text: &str, model: &Model, report: &Report) -> Account {
-    let emitted = match report.degraded() {
-        0 => Vec::new(),
-        _ => emitted(model, report),
-    };
+    if report.degraded() == 0 {
+        return model.whole.clone();
+    }
+    let emitted = emitted(model, report);
     match load::written(text) {
         Some(written) => account::account(&written, report, emitted.iter()),
         None => account::account(model.document.root().value, report, emitted.iter()),

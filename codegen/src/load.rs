@@ -69,7 +69,18 @@ pub fn load_with(
     others: &dyn Fn(&str) -> Option<String>,
     report: &mut Report,
 ) -> Option<Document> {
-    let mut value = read_value(text, report)?;
+    let value = read_value(text, report)?;
+    understand(value, text, overlays, others, report)
+}
+
+/// The same, from the value that `text` was read as.
+pub fn understand(
+    mut value: Value,
+    text: &str,
+    overlays: &[String],
+    others: &dyn Fn(&str) -> Option<String>,
+    report: &mut Report,
+) -> Option<Document> {
     for (index, file) in overlays.iter().enumerate() {
         match others(file) {
             Some(text) => overlay::overlay(&mut value, file, &text, report),
