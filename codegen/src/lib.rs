@@ -122,6 +122,7 @@ impl Model {
 /// As of [`generate`].
 pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     let mut report = Report::default();
+    input.settings.check_package(&mut report);
     let model = stages(input, &mut report);
     input.settings.locate(&mut report);
     let limit = if input.strict {

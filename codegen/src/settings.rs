@@ -5,6 +5,7 @@
 
 mod formats;
 mod operations;
+mod package;
 mod part;
 mod problem;
 
@@ -23,6 +24,7 @@ pub use formats::{
 };
 pub use operations::{Paging, PagingStyle, Patterns, Select, Servers};
 pub(crate) use part::read as read_part;
+pub(crate) use problem::positions;
 pub use problem::{misfit, nearest, unmatched};
 
 /// What problems call the file of the settings, until they are told its path.

@@ -10,11 +10,13 @@ use super::{
     errors::error_key,
     keys::{Keys, parameter_key, variant_key},
     operations::key,
+    words::is_keyword,
 };
 use crate::{
     ir::{Api, Literal, Operation, Shape, ShapeId},
-    report::Report,
-    settings::read_part,
+    pointer::Pointer,
+    report::{Problem, Report, codes},
+    settings::{positions, read_part},
 };
 
 /// The text of `names.lock`.
@@ -41,6 +43,12 @@ pub struct Lock {
 /// What keeps unknown members or values, as a rule.
 const USUAL: [&str; 3] = ["unknown", "additional", "Unknown"];
 
+fn is_name(text: &str) -> bool {
+    let starts = text.starts_with(|c: char| c == '_' || c.is_alphabetic());
+    let inside = text.chars().all(|c| c == '_' || c.is_alphanumeric());
+    starts && inside && !is_keyword(text)
+}
+
 const HEADER: &str = "\
 # Every name this client has given, so that a later description cannot rename what its users compile
 # against. Written by `cargo xtask generate`; take a line out to let its name be chosen anew.
@@ -53,10 +61,52 @@ impl Lock {
     /// # Errors
     /// All entries that cannot be read.
     pub fn read(text: &str) -> Result<Lock, Report> {
-        match read_part(text) {
-            (lock, report) if report.problems().is_empty() => Ok(lock),
-            (_, report) => Err(report),
+        let (lock, mut report) = read_part::<Lock>(text);
+        let positions = positions(text);
+        for (at, name) in lock.all().filter(|(_, name)| !is_name(name)) {
+            let met = format!("`{}` is no name in Rust", name.escape_debug());
+            let problem = Problem::error(codes::UNREADABLE_SETTINGS, &at, met);
+            report.push(Problem {
+                position: positions.get(&at).copied(),
+                ..problem.help("take the line out, so that its name is chosen anew")
+            });
         }
+        match report.problems().is_empty() {
+            true => Ok(lock),
+            false => Err(report),
+        }
+    }
+
+    /// Every name, and where it stands.
+    fn all(&self) -> impl Iterator<Item = (Pointer, &String)> {
+        let at = |table: &str| Pointer::root().child(table);
+        let plain = [("types", &self.types), ("methods", &self.methods)];
+        let plain = plain.into_iter().flat_map(move |(table, names)| {
+            let names = names.iter();
+            names.map(move |(key, name)| (at(table).child(key), name))
+        });
+        let nested = [("parameters", &self.parameters), ("members", &self.members)];
+        let nested = nested.into_iter().flat_map(move |(table, owners)| {
+            let all = owners.iter().flat_map(|(owner, names)| {
+                let names = names.iter();
+                names.map(move |(key, name)| (owner, key, name))
+            });
+            all.map(move |(owner, key, name)| (at(table).child(owner).child(key), name))
+        });
+        let operations = self.operations.iter().flat_map(|(owner, names)| {
+            let names = names.iter();
+            names.map(move |(key, name)| (owner, key, name))
+        });
+        let operations = operations
+            .map(move |(owner, key, name)| (at("operations").child(owner).child(key), name));
+        let rest = self.rest.iter();
+        let rest = rest.map(move |(key, name)| (at("rest").child(key), name));
+        let errors = self.errors.iter().map(move |name| (at("errors"), name));
+        errors
+            .chain(plain)
+            .chain(nested)
+            .chain(operations)
+            .chain(rest)
     }
 
     /// The names that were given.

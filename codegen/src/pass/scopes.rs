@@ -4,12 +4,18 @@ use crate::{
     ir::Api,
     pointer::Pointer,
     report::Report,
-    settings::{Settings, unmatched},
+    settings::{Settings, misfit, unmatched},
 };
 
 /// Reports scopes that no operation is in, and variables for credentials that do not exist.
 pub(super) fn check(api: &Api, settings: &Settings, report: &mut Report) {
     for (name, scope) in &settings.scopes {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(plain) {
+            let at = Pointer::root().child("scopes").child(name);
+            let met = format!("`{}` cannot be the name of a handle", name.escape_debug());
+            report.push(misfit(&at, met, "write a name `like_this`"));
+        }
         let inside = |path: &str| {
             path.strip_prefix(scope.path.trim_end_matches('/'))
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -104,7 +104,7 @@ fn position(text: &str, offset: usize) -> (usize, usize) {
 }
 
 /// Line and column of every key of a text that is known to be TOML.
-pub(super) fn positions(text: &str) -> BTreeMap<Pointer, (usize, usize)> {
+pub(crate) fn positions(text: &str) -> BTreeMap<Pointer, (usize, usize)> {
     let mut positions = BTreeMap::new();
     if let Ok(table) = DeTable::parse(text) {
         enter(text, &Pointer::root(), table.get_ref(), &mut positions);

@@ -9,11 +9,18 @@ use super::{own, texts::MARKER};
 
 /// Checks a crate against one from the same description with a harmless word in the same place.
 pub(crate) fn check(text: &str, output: &Output, harmless: &Output) {
+    let mut known = Words::default();
+    for (_, file) in own(harmless)
+        .iter()
+        .filter(|(path, _)| path.ends_with(".rs"))
+    {
+        known.read(tokens(file));
+    }
     for (path, file) in own(output) {
         plain_path(path);
         no_controls(path, file);
         match path.rsplit_once('.') {
-            Some((_, "rs")) => rust(text, path, file, harmless),
+            Some((_, "rs")) => rust(text, path, file, &known),
             Some((_, "toml")) => manifest(file, &harmless.files[path]),
             Some((_, "md")) => markdown(file, &harmless.files[path]),
             _ => {}
@@ -42,20 +49,13 @@ fn no_controls(path: &str, file: &str) {
     assert_eq!(found, None, "{path}:\n{file}");
 }
 
-fn rust(text: &str, path: &str, file: &str, harmless: &Output) {
+fn rust(text: &str, path: &str, file: &str, known: &Words) {
     let error = syn::parse_file(file).err().map(|error| error.to_string());
     assert_eq!(
         error, None,
         "{path} is no Rust for {text:?}:
 {file}"
     );
-    let mut known = Words::default();
-    for (_, file) in own(harmless)
-        .iter()
-        .filter(|(path, _)| path.ends_with(".rs"))
-    {
-        known.read(tokens(file));
-    }
     let mut found = Words::default();
     found.read(tokens(file));
     assert!(

@@ -279,3 +279,53 @@ fn a_module_is_a_file_on_every_system() {
         ]
     );
 }
+
+/// The crate, or the codes of why there is none.
+fn decided(settings: &str, lock: &str) -> Result<codegen::Output, Vec<&'static str>> {
+    let settings = codegen::settings::Settings::read(settings).expect("settings");
+    let lock = codegen::name::Lock::read(lock).map_err(|_| vec!["OAS0900"])?;
+    let text = pets(operation()).to_string();
+    let input = codegen::Input {
+        text: &text,
+        settings: &settings,
+        lock: &lock,
+        others: &|_| None,
+        strict: false,
+    };
+    let codes = |report: codegen::report::Report| {
+        let problems = report.problems().iter();
+        problems.map(|problem| problem.code).collect()
+    };
+    codegen::generate(&input).map_err(codes)
+}
+
+#[test]
+fn names_of_a_lock_and_of_the_settings_are_names_or_refused() {
+    for text in texts::all() {
+        let quoted: String = text
+            .chars()
+            .map(|c| format!("\\U{:08x}", u32::from(c)))
+            .collect();
+        let lock = format!(
+            "errors = \"{quoted}\"\n[types]\n\"#/components/schemas/Pet\" = \"{quoted}\"\n\
+             [methods]\nlistPets = \"{quoted}\"\n[members.Pet]\nname = \"{quoted}\"\n\
+             [operations.listPets]\noptions = \"{quoted}\"\n[rest]\nPet = \"{quoted}\"\n"
+        );
+        assert_eq!(decided("", &lock).err(), Some(vec!["OAS0900"]), "{lock}");
+        for settings in [
+            format!("[crate]\nname = \"{quoted}\"\n"),
+            format!("[crate]\nversion = \"{quoted}\"\n"),
+            format!("[methods]\nlistPets = \"{quoted}\"\n"),
+            format!("[names]\nPet = \"{quoted}\"\n"),
+            format!("[names]\n\"Pet::name\" = \"{quoted}\"\n"),
+            format!("[replace]\nPet = \"{quoted}\"\n"),
+            format!("[scopes.\"{quoted}\"]\npath = \"/pets\"\n"),
+        ] {
+            assert_eq!(
+                decided(&settings, "").err(),
+                Some(vec!["OAS0202"]),
+                "{settings}"
+            );
+        }
+    }
+}
