@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
 }
 
 /// The target folder of this workspace.
-fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The only code that touches the disk.
 
+pub mod bench;
 pub mod corpus;
 pub mod diagnostics;
 pub mod diff;

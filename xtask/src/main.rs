@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use xtask::{corpus, diff, explain, generate, slice};
+use xtask::{bench, corpus, diff, explain, generate, slice};
 
 // A run makes millions of small values on several threads; the system's allocator took a third of
 // its time.
@@ -21,6 +21,7 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Bench(bench::Arguments),
     Generate(generate::Arguments),
     Corpus(corpus::Arguments),
     Diff(diff::Arguments),
@@ -30,6 +31,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -1,0 +1,90 @@
+//! How long a crate takes to be generated into an empty folder, and again where nothing changed.
+
+use std::path::{Path, PathBuf};
+
+use fs_err as fs;
+use miette::IntoDiagnostic;
+
+use super::{
+    Row,
+    process::{Sample, alternate, sample},
+    report::lines,
+    tool::Tool,
+};
+use crate::root;
+
+/// A row for each document.
+///
+/// # Errors
+/// The folder cannot be written.
+pub(super) fn rows(
+    tools: &[Option<Tool>],
+    documents: &[(String, PathBuf)],
+    folder: &Path,
+    runs: usize,
+) -> miette::Result<Vec<Row>> {
+    let row = |(name, path): &(String, PathBuf)| row(tools, name, path, folder, runs);
+    documents.iter().map(row).collect()
+}
+
+/// One document.
+///
+/// # Errors
+/// The folder cannot be written.
+pub(super) fn row(
+    tools: &[Option<Tool>],
+    name: &str,
+    path: &Path,
+    folder: &Path,
+    runs: usize,
+) -> miette::Result<Row> {
+    eprintln!("generate {name}");
+    let spec = fs::canonicalize(path).into_diagnostic()?;
+    let size = fs::metadata(&spec).into_diagnostic()?.len();
+    let place = |tool: &Tool| folder.join("generated").join(tool.kind.name);
+    let samples = alternate(runs, tools.len(), |index| {
+        let tool = tools[index].as_ref().ok_or("not installed")?;
+        let out = place(tool);
+        clear(&out).map_err(|error| error.to_string())?;
+        sample(&mut tool.generate(&spec, &out))
+    });
+    let lines = tools.iter().zip(&samples).map(|(tool, sample)| {
+        let tool = tool.as_ref().filter(|_| sample.is_ok())?;
+        lines(&place(tool).join(tool.kind.sources)).ok()
+    });
+    Ok(Row {
+        document: name.to_owned(),
+        size: size as f64 / 1e6,
+        lines: lines.collect(),
+        samples,
+    })
+}
+
+/// The flagship once more, where its crate stands as it must.
+///
+/// # Errors
+/// The folder cannot be written.
+pub(super) fn unchanged(
+    tools: &[Option<Tool>],
+    folder: &Path,
+    runs: usize,
+) -> miette::Result<Option<Sample>> {
+    let Some(Some(tool)) = tools.first() else {
+        return Ok(None);
+    };
+    let out = folder.join("unchanged");
+    let spec = root().join("spec/openapi.yaml");
+    let samples = alternate(runs + 1, 1, |_| sample(&mut tool.generate(&spec, &out)));
+    Ok(samples.into_iter().next().and_then(Result::ok))
+}
+
+/// An empty folder: some tools do not make theirs, some refuse one that has files.
+///
+/// # Errors
+/// It cannot be removed or made.
+pub(super) fn clear(folder: &Path) -> std::io::Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)
+}
