@@ -15,6 +15,7 @@ mod example;
 pub(crate) mod field;
 mod format;
 pub(crate) mod handles;
+pub(crate) mod inline;
 mod library;
 mod manifest;
 mod notes;

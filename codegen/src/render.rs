@@ -5,7 +5,6 @@
 
 mod docs;
 mod imports;
-mod inline;
 mod items;
 mod lines;
 mod markdown;

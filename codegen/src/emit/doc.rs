@@ -2,6 +2,8 @@
 //!
 //! Foreign text may hold anything; it becomes harmless Markdown when it is rendered.
 
+use super::inline::{escape, starts_url, url};
+
 /// The docs of one item.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Doc {
@@ -116,11 +118,23 @@ pub(crate) fn code(text: &str) -> String {
 /// Foreign words inside a sentence of ours: what Markdown or rustdoc would read is escaped.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in seen(text).chars() {
+    let text = seen(text);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if starts_url(&text[at..]) && !out.ends_with(char::is_alphanumeric) {
+            at += url(&mut out, &text[at..]);
+            continue;
+        }
         if matches!(c, '[' | ']' | '<' | '>' | '`' | '*' | '_' | '\\' | '#') {
             out.push('\\');
         }
         out.push(c);
+        at += c.len_utf8();
     }
     out
+}
+
+/// Foreign words as an item of a list of ours: code, links and emphasis stay.
+pub(crate) fn item(text: &str) -> String {
+    escape(&seen(text))
 }

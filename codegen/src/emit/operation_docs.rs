@@ -3,7 +3,7 @@
 use super::{
     Doc,
     body::{Media, media, preferred},
-    doc::{code, plain},
+    doc::{code, item, plain},
     notes,
     operation::method_text,
     reply::{error_variant, status_words},
@@ -97,7 +97,7 @@ fn arguments_docs(operation: &Operation) -> Option<String> {
                 .map(str::trim)
                 .filter(|docs| !docs.is_empty())?;
             let first = docs.split("\n\n").next().unwrap_or(docs);
-            Some(format!("* {}: {}", code(&parameter.wire), plain(first)))
+            Some(format!("* {}: {}", code(&parameter.wire), item(first)))
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))

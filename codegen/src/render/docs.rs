@@ -2,10 +2,9 @@
 
 use super::{
     WIDTH,
-    inline::escape,
     markdown::{Block, begins_block, blocks},
 };
-use crate::emit::{Doc, Passage};
+use crate::emit::{Doc, Passage, inline::escape};
 
 /// Docs are not wrapped narrower than this, however deep they stand.
 const NARROWEST: usize = 40;

@@ -195,7 +195,7 @@ impl Reader {
 
     fn inline(&self, text: &str) -> String {
         if self.foreign {
-            super::inline::escape(text)
+            crate::emit::inline::escape(text)
         } else {
             text.to_owned()
         }

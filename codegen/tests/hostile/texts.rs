@@ -84,6 +84,10 @@ pub(crate) const BREAKERS: [(&str, &[&str]); 12] = [
             "http://a.b/<c>",
             "[y][z]",
             "https://",
+            "http://example.com/a#b_c",
+            "(https://example.com)",
+            "[a](https://example.com/\\#b)",
+            "see https://example.com.",
         ],
     ),
     (

@@ -1,7 +1,7 @@
 //! Text inside a block of Markdown: code, links and emphasis stay, everything else is escaped.
 
 /// The text with everything escaped that rustdoc would stumble over.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -93,7 +93,7 @@ fn backslash(out: &mut String, rest: &str) -> usize {
     }
 }
 
-fn starts_url(text: &str) -> bool {
+pub(super) fn starts_url(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));
@@ -101,7 +101,7 @@ fn starts_url(text: &str) -> bool {
 }
 
 /// A bare URL goes between angle brackets.
-fn url(out: &mut String, rest: &str) -> usize {
+pub(super) fn url(out: &mut String, rest: &str) -> usize {
     let end = rest
         .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '[' | ']' | '\\'))
         .unwrap_or(rest.len());
