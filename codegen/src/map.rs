@@ -107,7 +107,7 @@ pub struct Type {
     pub file: String,
     /// `struct` or `enum`.
     pub kind: &'static str,
-    /// What `wire` of its parts is of: `JSON`, `status` or `security scheme`.
+    /// What `wire` of its parts is of: `JSON`, `header`, `status` or `security scheme`.
     pub told_by: &'static str,
     /// Every place that means it.
     pub pointers: Vec<String>,

@@ -4,7 +4,9 @@ mod arguments;
 mod credentials;
 pub(crate) mod errors;
 mod files;
+mod forms;
 pub(crate) mod graph;
+mod headers;
 mod keys;
 mod lock;
 mod members;
@@ -27,6 +29,7 @@ use pins::Pins;
 use crate::{
     ir::{Api, ShapeId},
     pass::Facts,
+    pointer::Pointer,
     report::Report,
     settings::Settings,
 };
@@ -47,6 +50,10 @@ pub fn name(
     let mut scope = scope::Scope::with(reserved::RESERVED);
     operations::reserve(api, lock, &mut scope);
     let error_body = lock.errors.clone().filter(|name| scope.claim(name));
+    let kept = (
+        headers::kept(api, &facts.headers, lock, &mut scope),
+        forms::kept(api, &facts.forms, lock, &mut scope),
+    );
     let names = types::types(
         api,
         (&graph, &facts.twins),
@@ -56,10 +63,11 @@ pub fn name(
         report,
     );
     let members = members::members(api, &graph.order, &names, lock, &mut pins);
-    let error_body = error_body.unwrap_or_else(|| {
-        let names = ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned);
-        scope.claim_first(names, "ErrorBody")
-    });
+    let error_body = error_body.unwrap_or_else(|| scope.claim_first(error_names(), "ErrorBody"));
+    let (headers, forms) = (
+        headers::headers(api, &facts.headers, &methods, (kept.0, lock), &mut scope),
+        forms::forms(api, &facts.forms, &methods, (kept.1, &names), &mut scope),
+    );
     let files = files::files(api, facts, &graph, &names);
     let kept = (&mut pins, lock);
     let operations = operations::rest(api, &methods, &files.operations, &mut scope, kept);
@@ -79,12 +87,19 @@ pub fn name(
         unknowns: members.unknowns,
         operations,
         error_body,
+        headers,
+        forms,
         credentials: credentials::credentials(api, lock.members.get("Credentials")),
         files: files.files,
         derives: wishes.derives,
         attributes: wishes.attributes,
         closed: wishes.closed,
     }
+}
+
+/// What the enum of all errors could be called.
+fn error_names() -> [String; 3] {
+    ["ErrorBody", "ErrorReply", "ApiErrorBody"].map(str::to_owned)
 }
 
 /// The names of the types, with the files they live in.
@@ -186,6 +201,10 @@ pub struct Names {
     pub error_body: String,
     /// The variants of the error enum: payload shape and variant name, in order of first use.
     pub errors: Vec<(ShapeId, String)>,
+    /// The types of reply headers, as `Facts::headers` has them.
+    pub headers: Vec<HeadersName>,
+    /// The types of multipart forms, as `Facts::forms` has them.
+    pub forms: Vec<FormName>,
     /// The credentials enum's variants, in order.
     pub credentials: Vec<CredentialName>,
     /// Files (`types/<file>.rs`, `codec/<file>.rs`, `client/<file>.rs`) in order, with docs.
@@ -228,6 +247,28 @@ impl OperationName {
         let given = self.parameters.iter().chain([&self.body]);
         own.into_iter().chain(&self.reply_variants).chain(given)
     }
+}
+
+/// The type of a multipart form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormName {
+    /// Its name, unique in the crate.
+    pub name: String,
+    /// Where it stands first.
+    pub at: Pointer,
+}
+
+/// The type of some reply headers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadersName {
+    /// Its name, unique in the crate.
+    pub name: String,
+    /// The names of its fields.
+    pub fields: Vec<String>,
+    /// The headers of the fields.
+    pub wires: Vec<String>,
+    /// Where they stand first.
+    pub at: Pointer,
 }
 
 /// Where a type lives and what it is called.

@@ -3,6 +3,8 @@
 mod boxing;
 mod collapse;
 mod envelope;
+mod forms;
+mod headers;
 pub(crate) mod media;
 mod pages;
 mod pinned;
@@ -13,10 +15,12 @@ mod twins;
 mod usage;
 mod ways;
 
+use indexmap::IndexMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    ir::{Api, ShapeId},
+    ir::{Api, Encoding, Header, ShapeId},
+    pointer::Pointer,
     report::Report,
     settings::Settings,
 };
@@ -36,6 +40,8 @@ pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
         envelopes: envelope::envelopes(api, settings, report),
         ..Facts::default()
     };
+    facts.headers = headers::headers(api);
+    facts.forms = forms::forms(api);
     facts.pages = pages::pages(api, &facts.envelopes);
     pinned::pages(api, settings, &mut facts, report);
     usage::usage(api, &mut facts);
@@ -57,8 +63,36 @@ pub struct Facts {
     pub replaced: FxHashMap<ShapeId, String>,
     /// Types that are sent, and are received otherwise.
     pub twins: FxHashMap<ShapeId, Twin>,
+    /// What the headers of replies hold, each structure once.
+    pub headers: Vec<HeaderSet>,
+    /// Multipart bodies whose parts are described, each structure once.
+    pub forms: Vec<Form>,
     /// Operations that give their items page by page.
     pub pages: FxHashMap<usize, Pages>,
+}
+
+/// The headers that one reply or several have.
+#[derive(Debug, Clone)]
+pub struct HeaderSet {
+    /// The headers, as the first of the replies has them.
+    pub headers: Vec<Header>,
+    /// Where they stand first.
+    pub at: Pointer,
+    /// The replies, by the indices of operation and reply.
+    pub uses: Vec<(usize, usize)>,
+}
+
+/// A multipart body whose parts are described.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The record of its parts.
+    pub shape: ShapeId,
+    /// How single parts are written, by wire name.
+    pub encoding: IndexMap<String, Encoding>,
+    /// Where it stands first.
+    pub at: Pointer,
+    /// The operations that send it, by index.
+    pub uses: Vec<usize>,
 }
 
 /// What a type that is only sent is received as.

@@ -84,7 +84,7 @@ fn each_kind_of_body_and_each_kind_of_reply_has_a_method() {
 pub fn builder() -> ClientBuilder
 pub fn create_thing(&self, body: &Thing) -> Request<Thing, CreateThingOptions>
 pub fn create_thing_form(&self, body: &Thing) -> Request<Thing, CreateThingFormOptions>
-pub fn create_thing_multipart(&self, body: Multipart) -> Request<Thing, CreateThingMultipartOptions>
+pub fn create_thing_multipart(&self, body: impl Into<Multipart>) -> Request<Thing, CreateThingMultipartOptions>
 pub fn create_thing_text(&self, body: impl Into<String>) -> Request<Thing, CreateThingTextOptions>
 pub fn list_things(&self) -> Request<Vec<Thing>, ListThingsOptions>
 pub fn list_things_as_csv(&self) -> Request<String, ListThingsAsCsvOptions>

@@ -361,3 +361,57 @@ fn streams_can_be_iterated_without_async() {
     let found: Result<Vec<i64>, _> = lines.blocking().collect();
     assert_eq!(found.expect("lines"), [1, 2]);
 }
+
+#[tokio::test]
+async fn a_part_has_the_media_type_and_the_style_that_the_description_gives_it() {
+    let server = Server::start([ok()]);
+    let list = vec![1_i64, 2];
+    let object = json!({"a": 1, "b": "c"});
+    let form = |explode| Style::Form {
+        explode,
+        reserved: false,
+    };
+    let pipe = Style::Pipe { reserved: false };
+    let deep = Style::Deep { reserved: false };
+    let body = Multipart::with_boundary("b0undary")
+        .part("a", Part::file("a.png", "x").or_media("image/png"))
+        .part("b", Part::new("x").media("image/gif").or_media("image/png"))
+        .value_as("c", "text/csv", &"1,2".to_owned())
+        .value_as("d", "application/json", &list)
+        .value_as("e", "text/plain", &list)
+        .value_as("f", "text/plain", &None::<String>)
+        .styled("g", form(false), &list)
+        .styled("h", form(true), &list)
+        .styled("i", pipe, &list)
+        .styled("j", deep, &object)
+        .styled("k", form(true), &object)
+        .styled("l", pipe, &None::<Vec<i64>>);
+    let request = ask(&server, &SEND).multipart_body("multipart/form-data", body);
+    request.await.expect("an answer");
+    let text = server.seen()[0].text();
+    let parts: Vec<String> = text
+        .split("--b0undary\r\ncontent-disposition: form-data; ")
+        .skip(1)
+        .map(|part| {
+            let part = part.trim_end_matches("--b0undary--\r\n").trim_end();
+            part.replace("\r\n\r\n", " = ").replace("\r\n", "; ")
+        })
+        .collect();
+    let expected = [
+        "name=\"a\"; filename=\"a.png\"; content-type: image/png = x",
+        "name=\"b\"; content-type: image/gif = x",
+        "name=\"c\"; content-type: text/csv = 1,2",
+        "name=\"d\"; content-type: application/json = [1,2]",
+        "name=\"e\"; content-type: text/plain = 1",
+        "name=\"e\"; content-type: text/plain = 2",
+        "name=\"g\" = 1,2",
+        "name=\"h\" = 1",
+        "name=\"h\" = 2",
+        "name=\"i\" = 1|2",
+        "name=\"j[a]\" = 1",
+        "name=\"j[b]\" = c",
+        "name=\"a\" = 1",
+        "name=\"b\" = c",
+    ];
+    assert_eq!(parts, expected);
+}

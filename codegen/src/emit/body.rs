@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{
     argument::{Argument, argument, style},
+    form,
     page::Page,
     scope::{Home, Scope},
     xml,
@@ -46,14 +47,13 @@ pub(crate) fn body(
         (Media::Form, Some(shape)) => form(scope, page, content, shape, name),
         (Media::Multipart, _) => {
             let multipart = page.import("crate::runtime::multipart::Multipart");
-            let argument = Argument {
-                takes: quote!(#multipart),
-                passes: quote!(#name),
+            let (takes, passes) = match form::name(scope, content) {
+                Some(_) => (quote!(impl Into<#multipart>), quote!(#name.into())),
+                None => (quote!(#multipart), quote!(#name)),
             };
-            BodyCall {
-                argument,
-                call: quote!(.multipart_body(#wire, #name)),
-            }
+            let call = quote!(.multipart_body(#wire, #passes));
+            let argument = Argument { takes, passes };
+            BodyCall { argument, call }
         }
         (Media::Xml, Some(shape)) => {
             let argument = argument(scope, page, shape, name);

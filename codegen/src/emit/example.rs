@@ -49,6 +49,7 @@ pub(crate) fn example<'g>(
                 taken.push_str(&format!(", {}: {reference}types::{type_}", given.name));
                 given.name.to_string()
             }
+            "implInto<Multipart>" => format!("{crate_name}::runtime::multipart::Multipart::new()"),
             _ => stand_in(&takes).to_owned(),
         };
         arguments.push(argument);

@@ -4,7 +4,7 @@ use super::{
     Doc,
     body::{Media, media, preferred},
     doc::{code, item, plain},
-    notes,
+    form, headers, notes,
     operation::method_text,
     reply::{error_variant, status_words},
     scope::Scope,
@@ -51,6 +51,7 @@ pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Do
         .say_if(arguments_docs(operation))
         .say_if(parts(scope, operation))
         .say_if(permissions(operation))
+        .say_if(headers::docs(scope, index, operation))
         .say_if(errors_docs(scope, operation))
 }
 
@@ -108,6 +109,16 @@ fn parts(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
     let content = preferred(scope, &operation.body.as_ref()?.contents)?;
     if media(content, scope) != Media::Multipart {
         return None;
+    }
+    if let Some(name) = form::name(scope, content) {
+        let article = if name.starts_with(['A', 'E', 'I', 'O']) {
+            "an"
+        } else {
+            "a"
+        };
+        return Some(format!(
+            "The parts are {article} [`{name}`](crate::types::{name})."
+        ));
     }
     let Shape::Record(record) = scope.shape(content.shape?) else {
         return None;

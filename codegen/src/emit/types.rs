@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    Body, Doc, File, choice, error,
+    Body, Doc, File, choice, error, form, headers,
     page::{Page, ident},
     record,
     scope::{Home, Scope},
@@ -22,6 +22,8 @@ pub(crate) fn root(scope: &Scope<'_>) -> File {
     } else {
         page.item(modules(scope, true));
     }
+    headers::headers(scope, &mut page);
+    form::forms(scope, &mut page);
     let error = error::error_body(scope, &mut page);
     page.item(error);
     page.settle_links(|_| true);

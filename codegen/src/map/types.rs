@@ -5,6 +5,7 @@ use crate::{
     emit::{
         choice::{Kind, kind, spelt as literal},
         field::Slot,
+        headers::holds,
         page::Page,
         record::{extras_name, members},
         scope::{Home, Scope},
@@ -16,7 +17,8 @@ use crate::{
 /// All types that are schemas, in reading order.
 pub(super) fn types(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
     let order = scope.names.order.iter();
-    order.filter_map(|id| type_(scope, origin, *id)).collect()
+    let types = order.filter_map(|id| type_(scope, origin, *id));
+    types.chain(headers(scope, origin)).collect()
 }
 
 /// The components that have no type of their own.
@@ -60,6 +62,30 @@ fn type_(scope: &Scope<'_>, origin: &Origin<'_>, id: ShapeId) -> Option<Type> {
         pointers: origin.all(sites.iter().map(|site| &site.pointer)),
         parts,
     })
+}
+
+/// The types of reply headers.
+fn headers(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
+    let named = scope.facts.headers.iter().zip(&scope.names.headers);
+    let types = named.map(|(set, name)| {
+        let rust = format!("types::{}", name.name);
+        let fields = set.headers.iter().zip(&name.fields);
+        let parts = fields.map(|(header, field)| Part {
+            rust: format!("{rust}::{field}"),
+            wire: header.wire.clone(),
+            type_: spelt(&holds(scope, &mut Page::default(), header)),
+            pointers: vec![origin.of(&header.pointer)],
+        });
+        Type {
+            parts: parts.collect(),
+            rust,
+            file: "src/types.rs".to_owned(),
+            kind: "struct",
+            told_by: "header",
+            pointers: vec![origin.of(&set.at)],
+        }
+    });
+    types.collect()
 }
 
 /// The places of the part with this index.

@@ -133,6 +133,7 @@ impl Lock {
                 lock.members.insert(name.name.clone(), parts);
             }
         }
+        lock.beside(&keys, names);
         for (operation, name) in api.operations.iter().zip(&names.operations) {
             lock.methods.insert(key(operation), name.method.clone());
             lock.operation(operation, name);
@@ -157,6 +158,23 @@ impl Lock {
             lock.members.insert("Credentials".to_owned(), variants);
         }
         lock
+    }
+
+    /// The types of reply headers and of forms.
+    fn beside(&mut self, keys: &Keys, names: &Names) {
+        for headers in &names.headers {
+            self.types
+                .insert(keys.of(&headers.at), headers.name.clone());
+            let fields = headers
+                .wires
+                .iter()
+                .cloned()
+                .zip(headers.fields.iter().cloned());
+            self.members.insert(headers.name.clone(), fields.collect());
+        }
+        for form in &names.forms {
+            self.types.insert(keys.of(&form.at), form.name.clone());
+        }
     }
 
     fn operation(&mut self, operation: &Operation, name: &OperationName) {

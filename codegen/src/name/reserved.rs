@@ -2,10 +2,10 @@
 
 /// Names that mean something else to a reader of Rust, or that emitted files import.
 #[rustfmt::skip]
-pub(super) const RESERVED: [&str; 59] = [
+pub(super) const RESERVED: [&str; 60] = [
     "Api", "AsRef", "BTreeMap", "Base64", "Body", "Box", "BuildError", "Bytes", "Client",
     "ClientBuilder", "Clone", "Credentials", "Date", "DateTime", "Debug", "Decimal",
-    "DecodeError", "Default", "Drop", "Err", "From", "In", "Into", "Iterator", "Json", "Kind",
+    "DecodeError", "Default", "Drop", "Err", "From", "HeaderMap", "In", "Into", "Iterator", "Json", "Kind",
     "Method", "Multipart", "NaiveDate", "NaiveTime", "None", "Null", "OffsetDateTime", "Ok",
     "Operation", "Option", "Out", "Payload", "Request", "Result", "Scheme", "Secret",
     "SecretText", "Secrets", "Self", "Some", "Span", "String", "Style", "Table", "Time",

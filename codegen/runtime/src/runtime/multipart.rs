@@ -12,7 +12,9 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use crate::runtime::{
+    api::is_json,
     json::{Flat, Json, to_vec},
+    parameter::Style,
     request::Request,
     transport::{Body, ByteStream, Source, TransportError},
 };
@@ -63,6 +65,15 @@ impl Part {
         Part {
             media: Some(media.into()),
             ..self
+        }
+    }
+
+    /// The same part, of this media type unless it says what it is.
+    #[must_use]
+    pub fn or_media(self, media: &str) -> Self {
+        match self.media.as_deref() {
+            None | Some("application/octet-stream") => self.media(media),
+            Some(_) => self,
         }
     }
 
@@ -125,6 +136,57 @@ impl Multipart {
                 .iter()
                 .fold(self, |form, item| form.part(name, Part::new(item.text()))),
             Flat::List(_) | Flat::Object(_) => self.json(name, value),
+        }
+    }
+
+    /// Adds a value in another media type than the usual one: as JSON where that says so, else a
+    /// scalar as text, an array as a part for each item, an object as JSON text.
+    #[must_use]
+    pub fn value_as(self, name: &str, media: &str, value: &dyn Json) -> Self {
+        if value.absent() {
+            return self;
+        }
+        let whole = || Part::new(to_vec(value)).media(media);
+        match Flat::of(value) {
+            Flat::Null => self,
+            _ if is_json(media) => self.part(name, whole()),
+            Flat::Text(text) => self.part(name, Part::new(text).media(media)),
+            Flat::List(items) if items.iter().all(|item| matches!(item, Flat::Text(_))) => items
+                .iter()
+                .map(|item| Part::new(item.text()).media(media))
+                .fold(self, |form, part| form.part(name, part)),
+            Flat::List(_) | Flat::Object(_) => self.part(name, whole()),
+        }
+    }
+
+    /// Adds a value in a style of the description's: an array in one part where the style does not
+    /// explode, an object as a part for each member where it does.
+    #[must_use]
+    pub fn styled(self, name: &str, style: Style, value: &dyn Json) -> Self {
+        if value.absent() {
+            return self;
+        }
+        let delimiter = match style {
+            Style::Space { .. } => " ",
+            Style::Pipe { .. } => "|",
+            _ => ",",
+        };
+        let explodes = matches!(style, Style::Form { explode: true, .. });
+        match Flat::of(value) {
+            Flat::List(items) if !explodes => {
+                let texts: Vec<_> = items.iter().map(Flat::text).collect();
+                self.part(name, Part::new(texts.join(delimiter)))
+            }
+            Flat::Object(members) if explodes || matches!(style, Style::Deep { .. }) => {
+                members.iter().fold(self, |form, (key, value)| {
+                    let named = match explodes {
+                        true => key.clone(),
+                        false => format!("{name}[{key}]"),
+                    };
+                    form.part(named, Part::new(value.text()))
+                })
+            }
+            _ => self.value(name, value),
         }
     }
 

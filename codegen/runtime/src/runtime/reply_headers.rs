@@ -30,6 +30,15 @@ impl<E> Error<E> {
     }
 }
 
+/// A header that must be there, read as [`read`] reads it.
+///
+/// # Errors
+/// The header is not there, or does not hold such a value.
+pub fn required<H: Json>(headers: &HeaderMap, name: &str) -> Result<H, DecodeError> {
+    let missing = || DecodeError::new(format!("the header `{name}`"), "none");
+    read(headers, name)?.ok_or_else(missing)
+}
+
 /// A header in the style `simple`: a number or boolean, else a text, else texts between commas.
 ///
 /// # Errors
