@@ -12,15 +12,10 @@ use crate::runtime::json::UnknownMembers;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RouteList {
-    /// `routes` in JSON.
     pub routes: Vec<Route>,
-    /// `page` in JSON.
     pub page: f64,
-    /// `per_page` in JSON.
     pub per_page: f64,
-    /// `order_by` in JSON.
     pub order_by: String,
-    /// `order_by_direction` in JSON.
     pub order_by_direction: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -30,23 +25,16 @@ pub struct RouteList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
-    /// `id` in JSON.
     pub id: String,
-    /// `name` in JSON.
     pub name: String,
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
-    /// `created_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub created_at: String,
-    /// `modified_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub modified_at: String,
-    /// `gateway_id` in JSON.
     pub gateway_id: String,
-    /// `deployment` in JSON.
     pub deployment: Deployment,
-    /// `version` in JSON.
     pub version: Version,
-    /// `account_tag` in JSON.
     pub account_tag: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -76,11 +64,8 @@ pub enum Element {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
-    /// `deployment_id` in JSON.
     pub deployment_id: String,
-    /// `version_id` in JSON.
     pub version_id: String,
-    /// `created_at` in JSON.
     pub created_at: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -90,15 +75,10 @@ pub struct Deployment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
-    /// `version_id` in JSON.
     pub version_id: String,
-    /// `data` in JSON.
     pub data: String,
-    /// `active` in JSON.
     pub active: Active,
-    /// `created_at` in JSON.
     pub created_at: String,
-    /// `is_valid` in JSON.
     pub is_valid: Option<bool>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -108,9 +88,7 @@ pub struct Version {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: StartOutputs,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -131,11 +109,8 @@ impl StartElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConditionalElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: ConditionalOutputs,
-    /// `properties` in JSON.
     pub properties: ConditionalProperties,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -161,9 +136,7 @@ impl ConditionalElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PercentageElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: BTreeMap<String, ElementId>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -184,11 +157,8 @@ impl PercentageElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RateElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: FallbackOutputs,
-    /// `properties` in JSON.
     pub properties: RateProperties,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -214,11 +184,8 @@ impl RateElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ModelElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: FallbackOutputs,
-    /// `properties` in JSON.
     pub properties: ModelProperties,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -244,9 +211,7 @@ impl ModelElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EndElement {
-    /// `id` in JSON.
     pub id: String,
-    /// `outputs` in JSON.
     pub outputs: BTreeMap<String, ElementId>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -267,7 +232,6 @@ impl EndElement {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StartOutputs {
-    /// `next` in JSON.
     pub next: ElementId,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -330,7 +294,6 @@ impl ConditionalOutputs {
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct ConditionalProperties {
-    /// `conditions` in JSON.
     pub conditions: Option<BTreeMap<String, Value>>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -353,9 +316,7 @@ impl ConditionalProperties {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FallbackOutputs {
-    /// `success` in JSON.
     pub success: ElementId,
-    /// `fallback` in JSON.
     pub fallback: ElementId,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -378,11 +339,8 @@ impl FallbackOutputs {
 pub struct RateProperties {
     /// `limitType` in JSON.
     pub limit_type: LimitType,
-    /// `key` in JSON.
     pub key: String,
-    /// `limit` in JSON.
     pub limit: f64,
-    /// `window` in JSON.
     pub window: f64,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -433,13 +391,9 @@ impl LimitType {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ModelProperties {
-    /// `provider` in JSON.
     pub provider: String,
-    /// `model` in JSON.
     pub model: String,
-    /// `timeout` in JSON.
     pub timeout: f64,
-    /// `retries` in JSON.
     pub retries: f64,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -490,12 +444,8 @@ impl Active {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequest {
-    /// `errors` in JSON.
     pub errors: Vec<BadRequestError>,
-    /// `result` in JSON.
     pub result: BTreeMap<String, Value>,
-    /// `success` in JSON.
-    ///
     /// Example: `false`.
     pub success: bool,
     /// Members that this version does not know.
@@ -506,7 +456,6 @@ pub struct BadRequest {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequestError {
-    /// `message` in JSON.
     pub message: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -516,9 +465,7 @@ pub struct BadRequestError {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRoute {
-    /// `name` in JSON.
     pub name: String,
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -539,21 +486,15 @@ impl CreateRoute {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullRoute {
-    /// `id` in JSON.
     pub id: String,
-    /// `name` in JSON.
     pub name: String,
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
-    /// `created_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub created_at: String,
-    /// `modified_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub modified_at: String,
-    /// `gateway_id` in JSON.
     pub gateway_id: String,
-    /// `deployment` in JSON.
     pub deployment: Deployment,
-    /// `version` in JSON.
     pub version: Version,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -563,7 +504,6 @@ pub struct FullRoute {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRoute {
-    /// `name` in JSON.
     pub name: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -583,17 +523,13 @@ impl UpdateRoute {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainRoute {
-    /// `id` in JSON.
     pub id: String,
-    /// `name` in JSON.
     pub name: String,
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
-    /// `created_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub created_at: String,
-    /// `modified_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub modified_at: String,
-    /// `gateway_id` in JSON.
     pub gateway_id: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -603,15 +539,10 @@ pub struct PlainRoute {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeploymentList {
-    /// `deployments` in JSON.
     pub deployments: Vec<Deployment>,
-    /// `page` in JSON.
     pub page: f64,
-    /// `per_page` in JSON.
     pub per_page: f64,
-    /// `order_by` in JSON.
     pub order_by: String,
-    /// `order_by_direction` in JSON.
     pub order_by_direction: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -621,7 +552,6 @@ pub struct DeploymentList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateDeployment {
-    /// `version_id` in JSON.
     pub version_id: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -641,15 +571,10 @@ impl CreateDeployment {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VersionList {
-    /// `versions` in JSON.
     pub versions: Vec<Version>,
-    /// `page` in JSON.
     pub page: f64,
-    /// `per_page` in JSON.
     pub per_page: f64,
-    /// `order_by` in JSON.
     pub order_by: String,
-    /// `order_by_direction` in JSON.
     pub order_by_direction: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -659,7 +584,6 @@ pub struct VersionList {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateVersion {
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,
@@ -679,25 +603,16 @@ impl CreateVersion {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VersionedRoute {
-    /// `id` in JSON.
     pub id: String,
-    /// `name` in JSON.
     pub name: String,
-    /// `elements` in JSON.
     pub elements: Vec<Element>,
-    /// `created_at` in JSON.
     pub created_at: String,
-    /// `modified_at` in JSON, a date and time (RFC 3339).
+    /// A date and time (RFC 3339).
     pub modified_at: String,
-    /// `gateway_id` in JSON.
     pub gateway_id: String,
-    /// `active` in JSON.
     pub active: Active,
-    /// `data` in JSON.
     pub data: String,
-    /// `is_valid` in JSON.
     pub is_valid: Option<bool>,
-    /// `version_id` in JSON.
     pub version_id: String,
     /// Members that this version does not know.
     pub unknown: UnknownMembers,

@@ -36,16 +36,39 @@ fn twin(scope: &Scope<'_>, id: ShapeId) -> Option<String> {
 pub(crate) fn of_field(scope: &Scope<'_>, owner: ShapeId, index: usize, field: &Field) -> Doc {
     let notes = notes(scope, owner, index);
     let words = notes.and_then(|notes| notes.docs.as_deref().or(notes.title.as_deref()));
-    Doc::new()
-        .quote(words)
-        .or_say(|| {
-            format!(
-                "{} in JSON{}.",
-                code(&field.wire),
-                format_of(scope, field.shape)
-            )
-        })
-        .say_if(facts_of(notes, field))
+    let implied = implied_of_field(scope, owner, index, field);
+    let doc = Doc::new().quote(words);
+    let doc = match implied {
+        Some(implied) => doc.or_say(|| implied),
+        None => doc,
+    };
+    doc.say_if(facts_of(notes, field))
+}
+
+/// What a field's name and type do not say by themselves: its format, and its name in JSON where
+/// that is another.
+fn implied_of_field(
+    scope: &Scope<'_>,
+    owner: ShapeId,
+    index: usize,
+    field: &Field,
+) -> Option<String> {
+    let name = scope.names.fields.get(&(owner, index));
+    let same = name.is_some_and(|name| *name == field.wire);
+    match (same, format_of(scope, field.shape)) {
+        (true, "") => None,
+        (true, format) => Some(sentence(format.trim_start_matches(", "))),
+        (false, format) => Some(format!("{} in JSON{format}.", code(&field.wire))),
+    }
+}
+
+/// A text as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => format!("{}{}.", first.to_uppercase(), letters.as_str()),
+        None => String::new(),
+    }
 }
 
 /// The docs of a union's variant or a choice's value; `implied` where the description is silent.
