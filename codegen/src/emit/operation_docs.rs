@@ -1,5 +1,7 @@
 //! What is said of an operation: the description's words, its wire path, permissions and errors.
 
+use proc_macro2::Ident;
+
 use super::{
     Doc,
     body::{Media, media, preferred},
@@ -164,17 +166,27 @@ fn capital(text: &str) -> String {
     })
 }
 
+/// A line for each error the operation answers with, and the statuses it has.
 pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
-    let lines: Vec<_> = failures(operation)
-        .filter_map(|reply| {
-            let variant = reply
-                .contents
-                .iter()
-                .find_map(|content| error_variant(scope, content))?;
-            let error = &scope.names.error_body;
-            let link = format!("[`{error}::{variant}`](crate::types::{error}::{variant})");
-            Some(format!("* {link} with {}", status_words(reply.status)))
-        })
-        .collect();
+    let mut met: Vec<(Ident, String)> = Vec::new();
+    for reply in failures(operation) {
+        let mut contents = reply.contents.iter();
+        let Some(variant) = contents.find_map(|content| error_variant(scope, content)) else {
+            continue;
+        };
+        let status = status_words(reply.status);
+        match met.iter_mut().find(|(known, _)| *known == variant) {
+            Some((_, words)) => {
+                words.push_str(", ");
+                words.push_str(status.strip_prefix("status ").unwrap_or(&status));
+            }
+            None => met.push((variant, status)),
+        }
+    }
+    let error = &scope.names.error_body;
+    let lines = met.into_iter().map(|(variant, words)| {
+        format!("* [`{error}::{variant}`](crate::types::{error}::{variant}) with {words}")
+    });
+    let lines: Vec<_> = lines.collect();
     (!lines.is_empty()).then(|| format!("# Errors\n{}", lines.join("\n")))
 }
