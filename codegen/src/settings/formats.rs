@@ -2,7 +2,8 @@
 
 use serde::Deserialize;
 
-/// `[formats]`. Everything is text unless a person says otherwise: text loses nothing.
+/// `[formats]`. Everything is text unless a person says otherwise, for text loses nothing; a
+/// password is text that does not show.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Formats {
@@ -94,10 +95,13 @@ choice! {
     }
 }
 
-choice! {
-    /// What a password becomes.
-    PasswordType {
-        /// `runtime::json::Password`: text that `Debug` does not show.
-        Secret,
-    }
+/// What a password becomes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordType {
+    /// `String`.
+    Text,
+    /// `SecretText`: text that `Debug` does not show.
+    #[default]
+    Secret,
 }

@@ -18,22 +18,27 @@ const EVENTS: &str = r##"{
 }"##;
 
 #[test]
-fn text_is_the_default_and_brings_nothing() {
+fn text_is_the_default_and_a_password_is_one_that_does_not_show() {
     let files = files(EVENTS, "");
     let event = item(&files["src/types.rs"], "pub struct Event");
     for field in [
         "pub at: String,",
-        "pub key: String,",
+        "pub key: SecretText,",
         "pub id: Option<String>,",
     ] {
         assert!(event.contains(field), "{event}");
     }
-    assert!(!files.keys().any(|path| path.contains("formats_")));
+    let parts = files.keys().filter(|path| path.contains("formats_"));
+    assert_eq!(parts.collect::<Vec<_>>(), ["src/runtime/formats_secret.rs"]);
+    let plain = super::files(EVENTS, "[formats]\npassword = \"text\"\n");
+    let event = item(&plain["src/types.rs"], "pub struct Event");
+    assert!(event.contains("pub key: String,"), "{event}");
+    assert!(!plain.keys().any(|path| path.contains("formats_")));
 }
 
 #[test]
 fn formats_become_the_types_that_were_chosen() {
-    let settings = "[formats]\ndate-time = \"jiff\"\ndate = \"chrono\"\nuuid = \"uuid\"\ndecimal = \"rust_decimal\"\npassword = \"secret\"\n";
+    let settings = "[formats]\ndate-time = \"jiff\"\ndate = \"chrono\"\nuuid = \"uuid\"\ndecimal = \"rust_decimal\"\n";
     let files = files(EVENTS, settings);
     let types = &files["src/types.rs"];
     let event = item(types, "pub struct Event");
