@@ -114,8 +114,8 @@ fn a_method_asks_for_its_own_media_type_and_says_which() {
         constant("LIST_THINGS_AS_PDF"),
         "&[on(200, \"application/pdf\", Payload::bytes)],"
     );
-    assert!(client.contains("/// Asks for `text/csv`."), "{client}");
-    assert!(client.contains("/// Sends `text/plain`."), "{client}");
+    assert!(client.contains("but asks for `text/csv`."), "{client}");
+    assert!(client.contains("but sends `text/plain`."), "{client}");
     let link = "/// * [`create_thing_text`](crate::Client::create_thing_text) sends `text/plain`";
     assert!(client.contains(link), "{client}");
 }

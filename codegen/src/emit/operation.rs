@@ -8,7 +8,7 @@ use super::{
     argument::{argument, placed, placeholders, template},
     body::body,
     example::{CLIENT, example},
-    operation_docs::{docs, parameter_docs},
+    operation_docs::{docs, other_way, parameter_docs},
     page::{Page, ident},
     pages::pages,
     reply::{Success, errors, success},
@@ -155,12 +155,13 @@ fn method(
         let url = server.url.as_str();
         quote!(.at_server(#url))
     });
-    let example = example(scope, &CLIENT, name, given.iter(), &success.type_);
-    let doc = page.doc(
-        docs(scope, index, operation)
+    let doc = match other_way(scope, index, operation) {
+        Some(doc) => doc,
+        None => docs(scope, index, operation)
             .say("# Example")
-            .example(example),
-    );
+            .example(example(scope, &CLIENT, name, given.iter(), &success.type_)),
+    };
+    let doc = page.doc(doc);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));
     let expect = (arguments.len() > MOST_ARGUMENTS)
         .then(|| quote!(#[expect(clippy::too_many_arguments, reason = "each one is required")]));

@@ -48,7 +48,6 @@ pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Do
         .quote(summary.filter(|_| !repeated))
         .quote(rest)
         .say(code(&wire))
-        .say_if(way(operation))
         .say_if(other_ways(scope, index, operation))
         .say_if(arguments_docs(operation))
         .say_if(parts(scope, operation))
@@ -57,13 +56,25 @@ pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Do
         .say_if(errors_docs(scope, operation))
 }
 
-/// Which of several media types the method is about.
-fn way(operation: &Operation) -> Option<String> {
-    match &operation.way {
-        Way::Usual => None,
-        Way::Sends(media) => Some(format!("Sends {}.", code(media))),
-        Way::Accepts(media) => Some(format!("Asks for {}.", code(media))),
-    }
+/// The docs of a method for another media type: what it has in common with the usual one is said
+/// there.
+pub(crate) fn other_way(scope: &Scope<'_>, index: usize, operation: &Operation) -> Option<Doc> {
+    let but = match &operation.way {
+        Way::Usual => return None,
+        Way::Sends(media) => format!("sends {}", code(media)),
+        Way::Accepts(media) => format!("asks for {}", code(media)),
+    };
+    let mut before = scope.api.operations[..index].iter();
+    let usual = before.rposition(|operation| operation.way == Way::Usual)?;
+    let usual = &scope.names.operations[usual].method;
+    let doc = Doc::new().say(format!(
+        "As [`{usual}`](crate::Client::{usual}), but {but}."
+    ));
+    Some(
+        doc.say_if(parts(scope, operation))
+            .say_if(headers::docs(scope, index, operation))
+            .say_if(errors_docs(scope, operation)),
+    )
 }
 
 /// The methods for other media types, which stand right behind the usual one.
