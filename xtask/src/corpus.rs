@@ -80,6 +80,8 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         .out
         .clone()
         .unwrap_or_else(|| target().join("corpus"));
+    // The programs of the crates run elsewhere.
+    let out = std::path::absolute(out).into_diagnostic()?;
     let mut rows = generate_all(&documents, &out, arguments);
     if arguments.compile {
         compile::check_all(&mut rows, &out)?;
