@@ -27,6 +27,7 @@ use crate::{
 
 /// Removes the names that add nothing, and finds out the facts about what is left.
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
+    replaced::keep(api, settings);
     collapse::collapse(api);
     ways::ways(api);
     scopes::check(api, settings, report);

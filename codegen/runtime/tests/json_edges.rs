@@ -474,3 +474,41 @@ fn a_union_that_cannot_be_decided_takes_no_time_without_end() {
     let value: Value = serde_json::from_str(&nested(100)).unwrap();
     assert!(json::from_value::<Alike>(&value).is_err());
 }
+
+/// A union that is tried in order and keeps nothing that it does not know.
+#[derive(Debug, Clone, PartialEq)]
+enum Closed {
+    Number(i64),
+    Text(String),
+}
+
+impl Json for Closed {
+    fn blank() -> Self {
+        Self::Number(blank())
+    }
+
+    fn read(&mut self, r: &mut In<'_>) -> json::Result {
+        r.closed_order(
+            self,
+            &[|r| r.get().map(Self::Number), |r| r.get().map(Self::Text)],
+        )
+    }
+
+    fn write(&self, w: &mut Out<'_>) {
+        match self {
+            Self::Number(value) => value.write(w),
+            Self::Text(value) => value.write(w),
+        }
+    }
+}
+
+#[test]
+fn a_closed_union_that_is_tried_in_order_refuses_what_fits_no_branch() {
+    assert_eq!(read::<Closed>("7"), Ok(Closed::Number(7)));
+    assert_eq!(read::<Closed>("\"a\""), Ok(Closed::Text("a".to_owned())));
+    let error = read::<Vec<Closed>>("[7, true]").unwrap_err();
+    assert!(
+        error.contains("/1") && error.contains("a value of one of the known forms"),
+        "{error}"
+    );
+}

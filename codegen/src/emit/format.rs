@@ -77,6 +77,9 @@ impl Scope<'_> {
 
     /// Whether the Rust type is `String`.
     pub(crate) fn is_text(&self, shape: ShapeId) -> bool {
+        if self.facts.replaced.contains_key(&shape) {
+            return false;
+        }
         match self.shape(shape) {
             Shape::Text(TextFormat::Base64) => false,
             Shape::Text(format) => need(&self.settings.formats, format).is_none(),

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    ir::{Api, Choice, Decision, Shape, ShapeId},
+    ir::{Api, Choice, Shape, ShapeId},
     pointer::Pointer,
     report::Report,
     settings::{Settings, misfit, unmatched},
@@ -110,10 +110,10 @@ impl Look<'_> {
                     closed.remove(&id);
                     continue;
                 }
-                if self.is_undecided(id) {
+                if self.is_empty(id) {
                     if key != "*" {
-                        let met = "nothing tells the branches of this union apart";
-                        let help = "leave it open: what fits no branch is kept as it came";
+                        let met = "this enum has no values";
+                        let help = "leave it open: what comes is kept";
                         report.push(misfit(&at, met, help));
                     }
                     continue;
@@ -132,9 +132,8 @@ impl Look<'_> {
         matches!(self.api.shapes.get(id), Shape::Union(_) | Shape::Choice(_))
     }
 
-    fn is_undecided(&self, id: ShapeId) -> bool {
+    fn is_empty(&self, id: ShapeId) -> bool {
         match self.api.shapes.get(id) {
-            Shape::Union(union) => union.decision == Decision::Order,
             Shape::Choice(Choice { values, .. }) => values.is_empty(),
             _ => false,
         }

@@ -1,5 +1,6 @@
 //! `[formats]`: the Rust type that a string of a format becomes.
 
+use indexmap::IndexMap;
 use serde::Deserialize;
 
 /// `[formats]`. Everything is text unless a person says otherwise, for text loses nothing; a
@@ -27,6 +28,9 @@ pub struct Formats {
     pub decimal: DecimalType,
     /// `password`.
     pub password: PasswordType,
+    /// `[formats.other]`: a format that the generator does not know, to the path of the Rust type
+    /// that stands for it.
+    pub other: IndexMap<String, String>,
 }
 
 macro_rules! choice {

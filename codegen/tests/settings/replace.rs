@@ -63,3 +63,57 @@ fn entries_about_nothing_are_told() {
 12:1 no operation's path begins with `/pet` (write `/pets`, or remove the entry)"
     );
 }
+
+const ACCOUNTS: &str = r##"{
+  "openapi": "3.0.3", "info": {"title": "Accounts", "version": "1"},
+  "paths": {"/accounts/{iban}": {"get": {"operationId": "getAccount",
+    "parameters": [{"name": "iban", "in": "path", "required": true, "schema": {"type": "string", "format": "iban"}}],
+    "responses": {"200": {"description": "d", "content": {"application/json":
+      {"schema": {"$ref": "#/components/schemas/Account"}}}}}}}},
+  "components": {"schemas": {
+    "Account": {"type": "object", "required": ["iban", "balance"], "properties": {
+      "iban": {"type": "string", "format": "iban"},
+      "balance": {"$ref": "#/components/schemas/Amount"},
+      "limit": {"$ref": "#/components/schemas/Amount"},
+      "note": {"type": "string"}}},
+    "Amount": {"type": "string", "description": "1.50 EUR"}}}
+}"##;
+
+#[test]
+fn a_component_that_is_plain_text_is_replaced() {
+    let files = files(ACCOUNTS, "[replace]\nAmount = \"purse::Amount\"\n");
+    let types = &files["src/types.rs"];
+    let account = item(types, "pub struct Account ");
+    assert!(account.contains("pub balance: purse::Amount,"), "{account}");
+    assert!(
+        account.contains("pub limit: Option<purse::Amount>,"),
+        "{account}"
+    );
+    assert!(account.contains("pub note: Option<String>,"), "{account}");
+    assert!(!types.contains("struct Amount"), "{types}");
+    assert!(files["src/replaced.rs"].contains("purse::Amount"));
+}
+
+#[test]
+fn a_format_that_nobody_knows_becomes_ones_own_type() {
+    let files = files(ACCOUNTS, "[formats.other]\niban = \"bank::Iban\"\n");
+    let account = item(&files["src/types.rs"], "pub struct Account ");
+    assert!(account.contains("pub iban: bank::Iban,"), "{account}");
+    assert!(account.contains("pub balance: String,"), "{account}");
+    assert!(
+        files["src/client.rs"].contains("iban: &bank::Iban"),
+        "{}",
+        files["src/client.rs"]
+    );
+    assert!(files["src/replaced.rs"].contains("bank::Iban"));
+}
+
+#[test]
+fn a_format_that_nothing_has_is_told() {
+    let settings = "[formats.other]\nibn = \"bank::Iban\"\niban = \"7\"\n";
+    assert_eq!(
+        problems(ACCOUNTS, settings),
+        "2:1 no text has the format `ibn` (write `iban`, or remove the entry)
+3:1 `7` is no path of a type (write the path of a type, such as `money::Amount`)"
+    );
+}

@@ -51,6 +51,28 @@ fn a_closed_enum_refuses_what_is_unknown() {
 }
 
 #[test]
+fn a_union_that_is_tried_in_order_is_closed_too() {
+    let text = r##"{
+      "openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {},
+      "components": {"schemas": {"Either": {"oneOf": [
+        {"type": "object", "properties": {"a": {"type": "integer"}}},
+        {"type": "object", "properties": {"b": {"type": "integer"}}}]}}}
+    }"##;
+    let open = files(text, "");
+    assert!(
+        open["src/codec.rs"].contains("r.order("),
+        "{}",
+        open["src/codec.rs"]
+    );
+    let closed = files(text, "[open]\nEither = false\n");
+    let either = item(&closed["src/types.rs"], "pub enum Either");
+    assert!(!either.contains("Unknown"), "{either}");
+    let codec = &closed["src/codec.rs"];
+    assert!(codec.contains("r.closed_order("), "{codec}");
+    assert!(!codec.contains("Self::Unknown"), "{codec}");
+}
+
+#[test]
 fn what_is_said_of_one_enum_goes_above_what_is_said_of_all() {
     let files = files(PETS, "[open]\nNode = true\n\"*\" = false\n");
     assert!(item(&files["src/types.rs"], "pub enum Node").contains("Unknown"));

@@ -38,9 +38,7 @@ pub(super) fn union(
         (Decision::Tag { wire, .. }, _) => by_tag(wire, &rest, &branches),
         (Decision::Kind, _) => by_kind(page, &rest, &branches),
         (Decision::Keys, _) => by_keys(&rest, &branches),
-        (Decision::Order, Some(unknown)) => by_order(unknown, &branches),
-        // `name` closes no undecided union.
-        (Decision::Order, None) => quote!(Ok(())),
+        (Decision::Order, _) => by_order(unknown.as_ref(), &branches),
     };
     let blank = match &unknown {
         Some(unknown) => {
@@ -152,11 +150,14 @@ fn by_keys(rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
     }
 }
 
-fn by_order(unknown: &Ident, branches: &[Branch<'_>]) -> TokenStream {
+fn by_order(unknown: Option<&Ident>, branches: &[Branch<'_>]) -> TokenStream {
     let attempts = branches
         .iter()
         .map(|(name, _)| quote!(|r| r.get().map(Self::#name)));
-    quote!(r.order(self, &[#(#attempts),*], Self::#unknown))
+    match unknown {
+        Some(unknown) => quote!(r.order(self, &[#(#attempts),*], Self::#unknown)),
+        None => quote!(r.closed_order(self, &[#(#attempts),*])),
+    }
 }
 
 /// The tag that is written around a branch which does not write it itself.

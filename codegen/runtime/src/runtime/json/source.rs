@@ -228,6 +228,25 @@ impl<'a> dyn Source + 'a {
         branches: &[fn(&mut In<'_>) -> Result<T>],
         unknown: fn(Value) -> T,
     ) -> Result {
+        self.first_fit(into, branches, &mut |r| r.unknown().map(unknown))
+    }
+
+    /// As [`In::order`], but a value that fits no branch is refused.
+    pub fn closed_order<T>(
+        &mut self,
+        into: &mut T,
+        branches: &[fn(&mut In<'_>) -> Result<T>],
+    ) -> Result {
+        let expected = "a value of one of the known forms";
+        self.first_fit(into, branches, &mut |r| Err(r.mismatch(expected)))
+    }
+
+    fn first_fit<T>(
+        &mut self,
+        into: &mut T,
+        branches: &[fn(&mut In<'_>) -> Result<T>],
+        rest: &mut dyn FnMut(&mut In<'_>) -> Result<T>,
+    ) -> Result {
         let mut branches = branches.iter();
         let mut best = None;
         self.retry(&mut |r| {
@@ -237,7 +256,7 @@ impl<'a> dyn Source + 'a {
                         r.skip()?;
                         best
                     }
-                    None => unknown(r.unknown()?),
+                    None => rest(r)?,
                 };
                 return Ok(Step::Done);
             };
