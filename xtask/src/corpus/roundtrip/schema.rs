@@ -80,7 +80,7 @@ impl Bundle {
                     let members = members.map(|(name, value)| (name.clone(), self.convert(value)));
                     converted.insert(keyword.clone(), Value::Object(members.collect()));
                 }
-                "format" if value == "byte" => {
+                "format" if value == "byte" || value == "base64" => {
                     converted.insert("pattern".to_owned(), json!("^[A-Za-z0-9+/_-]*={0,2}$"));
                 }
                 "prefixItems" => {
