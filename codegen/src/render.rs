@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::emit::{Body, Emission, File, Item, Page, brief};
+use crate::emit::{Body, Emission, File, Item, brief};
 
 /// The widest line, as rustfmt has it.
 const WIDTH: usize = 100;
@@ -26,7 +26,16 @@ pub fn render(emission: &Emission<'_>) -> Result<BTreeMap<String, String>, Unpri
     let indices = (0..emission.len()).into_par_iter();
     let files = indices.filter_map(|index| {
         let file = emission.file(index)?;
-        Some(text(&file, emission.source()).map(|text| (file.path, text)))
+        let path = file.path.clone();
+        let text = text(file, emission.source()).map_err(|(item, reason)| {
+            let tokens = emission.file(index).and_then(|file| tokens(file, item));
+            Unprintable {
+                path: path.clone(),
+                reason: reason.to_string(),
+                tokens: tokens.unwrap_or_default(),
+            }
+        });
+        Some(text.map(|text| (path, text)))
     });
     let mut files = files.collect::<Result<_, _>>()?;
     lines::tell(&mut files, emission.operations());
@@ -48,31 +57,38 @@ pub struct Unprintable {
 /// The text of one file; `source` is the title and version of the description.
 ///
 /// # Errors
-/// [`Unprintable`] if its tokens are no Rust.
-pub fn text(file: &File, source: (&str, &str)) -> Result<String, Unprintable> {
-    match &file.body {
-        Body::Text(text) => Ok(text.clone()),
-        Body::Rust(page) => rust(page, source).map_err(|(reason, tokens)| Unprintable {
-            path: file.path.clone(),
-            reason,
-            tokens,
-        }),
-    }
-}
-
-fn rust(page: &Page, (title, version): (&str, &str)) -> Result<String, (String, String)> {
+/// The index of an item that is no Rust, and what the parser says.
+fn text(file: File, (title, version): (&str, &str)) -> Result<String, (usize, syn::Error)> {
+    let page = match file.body {
+        Body::Text(text) => return Ok(text),
+        Body::Rust(page) => page,
+    };
     let mut out = String::with_capacity(256 * page.items.len());
     out.push_str(&header(title, version));
     out.push('\n');
     docs::write(&mut out, &page.about, "//!", 0);
     imports::write(&mut out, &page.uses);
-    for item in &page.items {
+    for (index, item) in page.items.into_iter().enumerate() {
         match item {
-            Item::Code(tokens) => items::write(&mut out, tokens, &page.docs)?,
-            Item::Table(first, entries, last) => items::table(&mut out, first, entries, last),
+            // Handed over whole: a second owner would make the parser copy every token.
+            Item::Code(tokens) => {
+                items::write(&mut out, tokens, &page.docs).map_err(|error| (index, error))?;
+            }
+            Item::Table(first, entries, last) => items::table(&mut out, &first, &entries, last),
         }
     }
     Ok(out)
+}
+
+/// The tokens of an item of a file, for a message.
+fn tokens(file: File, item: usize) -> Option<String> {
+    match file.body {
+        Body::Rust(page) => match page.items.get(item)? {
+            Item::Code(tokens) => Some(tokens.to_string()),
+            Item::Table(..) => None,
+        },
+        Body::Text(_) => None,
+    }
 }
 
 /// The first line of every Rust file.

@@ -7,13 +7,8 @@ use super::docs;
 use crate::emit::Doc;
 
 /// Writes an item after a blank line.
-pub(super) fn write(
-    out: &mut String,
-    item: &TokenStream,
-    table: &[Doc],
-) -> Result<(), (String, String)> {
-    let file: syn::File =
-        syn::parse2(item.clone()).map_err(|error| (error.to_string(), item.to_string()))?;
+pub(super) fn write(out: &mut String, item: TokenStream, table: &[Doc]) -> syn::Result<()> {
+    let file: syn::File = syn::parse2(item)?;
     let code = prettyplease::unparse(&file);
     out.push('\n');
     let mut previous = "";
