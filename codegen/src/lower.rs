@@ -13,6 +13,7 @@ mod heirs;
 mod implicit;
 mod keys;
 mod kinds;
+mod merge;
 mod node;
 mod object;
 mod operations;
@@ -113,6 +114,14 @@ struct Lower<'d, 'r> {
     /// Whether there are bodies in XML.
     xml: bool,
     depth: usize,
+    /// The kinds of values that the schema of a branch allows.
+    allowed: FxHashMap<Pointer, kinds::Kinds>,
+    /// The named schemas that are being taken together with what stands beside them.
+    merging: Vec<Pointer>,
+    /// How many branches were taken together with what stands beside them.
+    merged: usize,
+    /// How many more branches within branches are looked at to tell the branches of a union apart.
+    looks: usize,
 }
 
 /// A shape on its way into the table.
@@ -164,6 +173,10 @@ impl<'d, 'r> Lower<'d, 'r> {
             trying: false,
             xml: xml::is_used(document.root().value),
             depth: 0,
+            allowed: FxHashMap::default(),
+            merging: Vec::new(),
+            merged: 0,
+            looks: merge::LOOKS,
         }
     }
 

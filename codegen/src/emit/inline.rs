@@ -44,12 +44,15 @@ fn code(out: &mut String, rest: &str) -> usize {
     push(out, &"\\`".repeat(ticks), ticks)
 }
 
+/// How long the target of a link may be, in bytes.
+const LONGEST: usize = 4_000;
+
 /// `[label](https://…)` stays a link; other brackets are escaped.
 fn link(out: &mut String, rest: &str) -> usize {
     let parts = (|| {
         let close = closing(rest)?;
         let target = rest[close + 1..].strip_prefix('(')?;
-        let end = target.find(')')?;
+        let end = target.bytes().take(LONGEST).position(|byte| byte == b')')?;
         let url = target[..end].split_whitespace().next()?;
         let plain = starts_url(url) && !url.contains(['<', '>', '`', '\\', '[', ']']);
         plain.then(|| (&rest[1..close], url, close + 2 + end + 1))
@@ -77,8 +80,9 @@ fn closing(rest: &str) -> Option<usize> {
 }
 
 fn angle(out: &mut String, rest: &str) -> usize {
+    let end = rest[1..].find(['<', '>', ' ']).map(|end| end + 1);
     if starts_url(&rest[1..])
-        && let Some(end) = rest.find('>').filter(|end| !rest[..*end].contains(' '))
+        && let Some(end) = end.filter(|end| rest[*end..].starts_with('>'))
     {
         return push(out, &rest[..=end], end + 1);
     }
@@ -138,6 +142,14 @@ mod tests {
         assert_eq!(escape("a <b> [c] `d"), "a \\<b> \\[c\\] \\`d");
         assert_eq!(escape("[x](/docs) ![y](z)"), "\\[x\\](/docs) \\!\\[y\\](z)");
         assert_eq!(escape("a\\[b\\] c\\d"), "a\\[b\\] c\\\\d");
+    }
+
+    #[test]
+    fn what_is_never_closed_takes_no_longer_than_it_is_long() {
+        for part in ["<https://a", "[a](", "[", "`", "](", "\\", "![", "<"] {
+            let text = part.repeat(200_000);
+            assert!(escape(&text).len() >= text.len(), "{part}");
+        }
     }
 
     #[test]

@@ -125,14 +125,12 @@ fn shorten(text: &mut String, near: &dyn Fn(&str) -> bool) {
 /// An identifier. [`Names`](crate::name::Names) gives none that is not one; should it all the same,
 /// what does not belong there becomes `_`.
 pub(crate) fn ident(name: &str) -> Ident {
-    let starts = name.starts_with(|c: char| c == '_' || c.is_alphabetic());
-    if starts && name.chars().all(|c| c == '_' || c.is_alphanumeric()) {
+    let belongs = |c: char| c == '_' || c.is_ascii_alphanumeric();
+    let starts = name.starts_with(|c: char| belongs(c) && !c.is_ascii_digit());
+    if starts && name.chars().all(belongs) {
         return Ident::new(name, Span::call_site());
     }
     let mut mended = String::from(if starts { "" } else { "_" });
-    mended.extend(
-        name.chars()
-            .map(|c| if c.is_alphanumeric() { c } else { '_' }),
-    );
+    mended.extend(name.chars().map(|c| if belongs(c) { c } else { '_' }));
     Ident::new(&mended, Span::call_site())
 }

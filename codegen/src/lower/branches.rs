@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     Kind, Lower, Made,
     combine::extend,
@@ -15,10 +17,14 @@ use super::{
 use crate::{
     ir::{Shape, Site},
     load::Place,
+    pointer::Pointer,
 };
 
 /// How deep branches may stand within branches.
 const DEEPEST: usize = 32;
+
+/// How many branches within branches are joined to one union; others stay unions of their own.
+const MOST: usize = 2_000;
 
 /// Branches found so far.
 #[derive(Default)]
@@ -29,6 +35,10 @@ struct Found<'d> {
     substance: bool,
     /// Whether some branch allows anything.
     any: bool,
+    /// The named schemas that branches lead to.
+    targets: FxHashSet<Pointer>,
+    /// The branches within branches that were gathered, each with what stands beside it.
+    gathered: FxHashSet<(Pointer, Option<*const View<'d>>)>,
 }
 
 impl<'d> Branch<'d> {
@@ -143,7 +153,16 @@ impl<'d> Lower<'d, '_> {
                     && self.kinds(&view, 0) & (OBJECT | LIST) == 0;
                 let open = target.is_none() && inner.discriminator.is_none();
                 if lone || scalars || open {
-                    return self.gather(&inner.clone(), base, found, depth + 1);
+                    // The same ones again would add nothing.
+                    let beside = base.map(Rc::as_ptr);
+                    let key = target.as_ref().map_or(&place.pointer, |at| &at.pointer);
+                    let new = found.gathered.insert((key.clone(), beside));
+                    if new && found.gathered.len() <= MOST {
+                        self.gather(&inner.clone(), base, found, depth + 1);
+                    }
+                    if found.gathered.len() <= MOST {
+                        return;
+                    }
                 }
             }
             Meaning::Any => found.any = true,
@@ -153,12 +172,7 @@ impl<'d> Lower<'d, '_> {
         found.substance |= !matches!(&view.meaning, Meaning::Any)
             && !matches!(&view.meaning, Meaning::Object(members) if members.is_bare());
         if let Some(target) = &target
-            && found.branches.iter().any(|known| {
-                known
-                    .target
-                    .as_ref()
-                    .is_some_and(|known| known.pointer == target.pointer)
-            })
+            && !found.targets.insert(target.pointer.clone())
         {
             return;
         }
@@ -207,6 +221,7 @@ impl<'d> Lower<'d, '_> {
             let members = match &view.meaning {
                 Meaning::Object(members) => members.clone(),
                 Meaning::Branches(inner) if depth < 4 => {
+                    self.look()?;
                     let mut found = Found::default();
                     self.gather(&inner.clone(), None, &mut found, 0);
                     let views = found
@@ -239,7 +254,18 @@ impl<'d> Lower<'d, '_> {
                 site,
             };
         }
-        let made = self.make(&branch.view, &branch.place, None);
+        let made = match branch.merged {
+            true => self.merged_branch(branch, None),
+            false => Some(self.make(&branch.view, &branch.place, None)),
+        };
+        let Some(made) = made else {
+            let shape = self.alone(branch);
+            return Made {
+                shape: Kind::Known(shape),
+                nullable: branch.view.nullable,
+                site,
+            };
+        };
         if let Kind::New(Shape::Union(_)) = &made.shape {
             return made;
         }

@@ -4,6 +4,8 @@
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     Lower,
     kinds::{Kinds, NULL},
@@ -43,18 +45,15 @@ impl<'d> Lower<'d, '_> {
         if let Some(target) = self.only_reference(&parts) {
             return View::same(target);
         }
-        let mut seen = Vec::new();
+        let mut seen = FxHashSet::default();
         let mut all: Option<View<'d>> = None;
         for (place, view) in parts {
             let (from, view) = match &view.meaning {
                 Meaning::Same(target) => self.resolved(&target.clone()),
                 _ => (place, view),
             };
-            if from.pointer != at.pointer {
-                if seen.contains(&from.pointer) {
-                    continue;
-                }
-                seen.push(from.pointer);
+            if from.pointer != at.pointer && !seen.insert(from.pointer) {
+                continue;
             }
             if matches!(view.meaning, Meaning::Any) {
                 continue;
@@ -309,11 +308,7 @@ fn merge<'d>(at: &Place<'d>, mut a: Members<'d>, b: Members<'d>) -> Members<'d> 
             Some(known) => extend(&mut known.places, member.places),
         }
     }
-    for wanted in b.wanted {
-        if !a.wanted.contains(&wanted) {
-            a.wanted.push(wanted);
-        }
-    }
+    a.wanted.extend(b.wanted);
     a.additional = match (a.additional, b.additional) {
         (Additional::Typed(mut one), Additional::Typed(other)) => {
             extend(&mut one, other);

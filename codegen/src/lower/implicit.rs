@@ -3,9 +3,10 @@
 //! Where the tag's values are listed, the name has to be one of them in some casing: a name that is
 //! none of them is never sent.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{
     Lower,
-    tags::overlap,
     union::{Branch, Group},
     view::{Meaning, View},
 };
@@ -32,7 +33,7 @@ impl<'d> Lower<'d, '_> {
                 base.is_some_and(|base| self.declares(base, wire, depth + 1))
                     || branches.places.iter().any(|place| {
                         let (_, view) = self.resolved(place);
-                        self.declares(&view, wire, depth + 1)
+                        self.look().is_some() && self.declares(&view, wire, depth + 1)
                     })
             }
             _ => false,
@@ -42,8 +43,15 @@ impl<'d> Lower<'d, '_> {
     /// Gives the branches without tags of their own those that their names stand for.
     pub(super) fn implicit(&mut self, group: &Group<'d>, wire: &str, tags: &mut [Vec<String>]) {
         let said = tags.to_vec();
+        let mut having: FxHashMap<&str, FxHashSet<usize>> = FxHashMap::default();
+        for (index, said) in said.iter().enumerate() {
+            for tag in said {
+                having.entry(tag).or_default().insert(index);
+            }
+        }
         for (index, own) in tags.iter_mut().enumerate() {
-            let shared = (0..said.len()).any(|other| other != index && overlap(own, &said[other]));
+            let held = |tag: &String| having.get(tag.as_str()).is_some_and(|all| all.len() > 1);
+            let shared = own.iter().any(held);
             let vague = own.is_empty() || (shared && own.len() > 1);
             if !vague || group.base() == Some(index) {
                 continue;

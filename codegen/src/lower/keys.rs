@@ -1,6 +1,7 @@
 //! Branches are told apart by required members that the others do not have.
 
-use rustc_hash::FxHashSet;
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::{
     Lower, Made,
@@ -14,7 +15,7 @@ use crate::ir::{Decision, Site, Variant};
 /// Which members a value of a branch has, and may have.
 #[derive(Debug, Clone)]
 struct Keys {
-    required: Vec<String>,
+    required: IndexSet<String, FxBuildHasher>,
     known: FxHashSet<String>,
     /// Whether its keys are data, so that any may be there.
     open: bool,
@@ -68,6 +69,7 @@ impl<'d> Lower<'d, '_> {
             Meaning::Branches(branches) if depth < 4 => {
                 let mut all: Option<Keys> = None;
                 for place in &branches.places {
+                    self.look()?;
                     let (_, view) = self.resolved(place);
                     let keys = self.keys_of(&view, depth + 1)?;
                     all = Some(match all {
@@ -89,19 +91,16 @@ impl<'d> Lower<'d, '_> {
 
 /// The required members of each branch that some other branch does not require.
 fn telling(all: &[Keys]) -> Vec<Vec<String>> {
-    let common = |key: &String| all.iter().all(|keys| keys.required.contains(key));
+    let requiring = counts(all.iter().flat_map(|keys| &keys.required));
+    let knowing = knowing(all);
+    let common = |key: &String| requiring.get(key.as_str()) == Some(&all.len());
     let own = |keys: &Keys| {
-        let mut own = keys.required.clone();
-        own.retain(|key| !common(key));
-        // Members that no other branch knows suffice.
-        let known = |key: &String| {
-            all.iter()
-                .filter(|other| !std::ptr::eq(*other, keys))
-                .any(|other| other.known.contains(key))
-        };
+        let own = keys.required.iter().filter(|key| !common(key));
+        let own = own.cloned().collect::<Vec<_>>();
+        // Members that no other branch knows suffice; it knows what it requires itself.
         let rare = own
             .iter()
-            .filter(|key| !known(key))
+            .filter(|key| knowing.get(key.as_str()) == Some(&1))
             .cloned()
             .collect::<Vec<_>>();
         if rare.is_empty() { own } else { rare }
@@ -109,10 +108,31 @@ fn telling(all: &[Keys]) -> Vec<Vec<String>> {
     all.iter().map(own).collect()
 }
 
+/// How often each text is there.
+fn counts<'k>(texts: impl Iterator<Item = &'k String>) -> FxHashMap<&'k str, usize> {
+    let mut counts = FxHashMap::default();
+    for text in texts {
+        *counts.entry(text.as_str()).or_default() += 1;
+    }
+    counts
+}
+
+/// How many branches know each member.
+fn knowing(all: &[Keys]) -> FxHashMap<&str, usize> {
+    counts(all.iter().flat_map(|keys| &keys.known))
+}
+
 /// Whether a value of any branch lacks some key of every other branch.
 fn proved(all: &[Keys], keys: &[Vec<String>]) -> bool {
     if keys.iter().filter(|keys| keys.is_empty()).count() > 1 {
         return false;
+    }
+    // Mostly each has a key that no other knows, and none is open: no need to look at every pair.
+    let knowing = knowing(all);
+    let alone = |key: &String| knowing.get(key.as_str()) == Some(&1);
+    let told = |keys: &Vec<String>| keys.is_empty() || keys.iter().any(alone);
+    if all.iter().all(|keys| !keys.open) && keys.iter().all(told) {
+        return true;
     }
     (0..all.len()).all(|one| {
         (0..all.len())

@@ -1,5 +1,8 @@
 //! Which kinds of JSON values a schema allows, as a set.
 
+use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
+
 use super::{
     Lower, site, values,
     view::{Meaning, View},
@@ -17,6 +20,8 @@ pub(super) const OBJECT: Kinds = 1 << JsonKind::Object as u8;
 pub(super) const LIST: Kinds = 1 << JsonKind::List as u8;
 /// `null`.
 pub(super) const NULL: Kinds = 1 << JsonKind::Null as u8;
+/// How deep branches are looked for within branches.
+const DEEPEST: usize = 64;
 const KINDS: [JsonKind; 6] = [
     JsonKind::Null,
     JsonKind::Boolean,
@@ -42,12 +47,11 @@ impl<'d> Lower<'d, '_> {
             Meaning::List(_) | Meaning::Tuple(..) => LIST,
             Meaning::Object(_) => OBJECT,
             Meaning::Same(_) => ALL,
-            Meaning::Branches(_) if depth > 16 => ALL,
+            Meaning::Branches(_) if depth > DEEPEST => ALL,
             Meaning::Branches(branches) => {
                 let mut all = 0;
                 for place in &branches.places {
-                    let (_, view) = self.resolved(place);
-                    all |= self.kinds(&view, depth + 1);
+                    all |= self.kinds_at(place, depth + 1);
                 }
                 match &branches.base {
                     Some(base) => all & self.kinds(base, depth + 1),
@@ -55,6 +59,19 @@ impl<'d> Lower<'d, '_> {
                 }
             }
         }
+    }
+
+    /// The kinds of JSON values that a branch allows: found once, however many lead to it.
+    fn kinds_at(&mut self, place: &Place<'d>, depth: usize) -> Kinds {
+        if let Some(known) = self.allowed.get(&place.pointer) {
+            return *known;
+        }
+        // What leads back to itself says nothing.
+        self.allowed.insert(place.pointer.clone(), ALL);
+        let (_, view) = self.resolved(place);
+        let kinds = self.kinds(&view, depth);
+        self.allowed.insert(place.pointer.clone(), kinds);
+        kinds
     }
 
     /// The kinds that the schema at `place` speaks of by itself; all, if it leads on to others.
@@ -85,6 +102,33 @@ pub(super) fn list(kinds: Kinds) -> Vec<JsonKind> {
         .into_iter()
         .filter(|kind| kinds & (1 << *kind as u8) != 0)
         .collect()
+}
+
+/// The branches that share tags, in order of their first members.
+pub(super) fn sharing(tags: &[Vec<String>]) -> Vec<Vec<usize>> {
+    // Every branch leads to an earlier one of its part, the first to itself.
+    let mut leads: Vec<usize> = (0..tags.len()).collect();
+    let first = |leads: &[usize], mut index: usize| {
+        while leads[index] != index {
+            index = leads[index];
+        }
+        index
+    };
+    let mut having: FxHashMap<&str, usize> = FxHashMap::default();
+    for (index, tags) in tags.iter().enumerate() {
+        for tag in tags {
+            let other = *having.entry(tag).or_insert(index);
+            let (one, other) = (first(&leads, index), first(&leads, other));
+            let (low, high) = (one.min(other), one.max(other));
+            leads[high] = low;
+            leads[index] = low;
+        }
+    }
+    let mut parts: IndexMap<usize, Vec<usize>> = IndexMap::new();
+    for index in 0..tags.len() {
+        parts.entry(first(&leads, index)).or_default().push(index);
+    }
+    parts.into_values().collect()
 }
 
 /// The parts of `0..len` that `joined` pairs hold together, in order of their first members.

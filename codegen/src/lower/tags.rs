@@ -95,7 +95,7 @@ impl<'d> Lower<'d, '_> {
             leave_the_rest(base, &mut tags);
         }
         let bare = (0..tags.len()).find(|index| tags[*index].is_empty() && Some(*index) != base);
-        let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+        let parts = kinds::sharing(&tags);
         let dropped = base.is_some_and(|base| tags[base].is_empty());
         let (told, all) = match dropped {
             true => (parts.len() - 1, tags.len() - 1),
@@ -133,7 +133,7 @@ impl<'d> Lower<'d, '_> {
             if tags.len() < group.branches.len() {
                 continue;
             }
-            let parts = kinds::connected(tags.len(), |a, b| overlap(&tags[a], &tags[b]));
+            let parts = kinds::sharing(&tags);
             if parts.len() < 2 {
                 continue;
             }
@@ -350,6 +350,7 @@ impl<'d> Lower<'d, '_> {
             Meaning::Branches(branches) if depth < DEEPEST => {
                 let mut all = Vec::new();
                 for place in &branches.places {
+                    self.look()?;
                     let (_, view) = self.resolved(place);
                     match self.tags_in(&view, wire, wanted, depth + 1) {
                         Some(tags) => all.extend(tags),

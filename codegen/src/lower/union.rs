@@ -7,11 +7,11 @@ use std::rc::Rc;
 use super::{
     Kind, Lower, Made, Payload,
     kinds::{self, Kinds, LIST, NULL, OBJECT},
-    site,
+    merge, site,
     view::{Meaning, View},
 };
 use crate::{
-    ir::{Decision, FieldNotes, Literal, Shape, ShapeId, Site, Union, Variant},
+    ir::{Decision, FieldNotes, Literal, Shape, Site, Union, Variant},
     load::Place,
     report::{Problem, codes},
 };
@@ -67,6 +67,9 @@ impl<'d> Lower<'d, '_> {
     /// The shape of a union of these branches.
     pub(super) fn union(&mut self, group: Group<'d>, site: Site) -> Made {
         let mut group = group;
+        if self.merging.is_empty() {
+            self.looks = merge::LOOKS;
+        }
         group.branches = self.simplify(group.branches);
         if self.allows_anything(&group) {
             return Made::new(Shape::Any, site);
@@ -346,35 +349,6 @@ impl<'d> Lower<'d, '_> {
                 parts: notes,
                 ..site
             },
-        }
-    }
-
-    /// The shape of a branch, without `null`.
-    pub(super) fn branch_shape(&mut self, branch: &Branch<'d>, payload: Payload) -> ShapeId {
-        match &branch.target {
-            Some(target) if !branch.merged => self.target_shape(target, &branch.view),
-            Some(target) => {
-                let mut made = self.make(&branch.view, &branch.place, payload);
-                made.nullable = false;
-                let name = target.pointer.last().map(|name| name.into_owned());
-                made.site.hints.extend(name);
-                self.settle(made)
-            }
-            None if branch.merged || branch.view.nullable => {
-                let mut made = self.make(&branch.view, &branch.place, payload);
-                made.nullable = false;
-                self.settle(made)
-            }
-            None => self.shape_as(&branch.place, payload),
-        }
-    }
-
-    /// The shape of the named schema at `target`, without `null`.
-    pub(super) fn target_shape(&mut self, target: &Place<'d>, view: &View<'d>) -> ShapeId {
-        if view.nullable || self.kinds(view, 0) & NULL != 0 {
-            self.named_inner(target)
-        } else {
-            self.named(target)
         }
     }
 }

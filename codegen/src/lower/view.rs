@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use super::{
@@ -73,7 +73,7 @@ pub(super) struct Members<'d> {
     /// The described members, in document order.
     pub(super) list: IndexMap<&'d str, Member<'d>, FxBuildHasher>,
     /// Members that must be there.
-    pub(super) wanted: Vec<String>,
+    pub(super) wanted: IndexSet<String, FxBuildHasher>,
     /// What else may be there.
     pub(super) additional: Additional<'d>,
     /// The place of a `discriminator` that stands beside them.
@@ -112,7 +112,7 @@ impl<'d> Members<'d> {
 
     /// Whether the member must be there.
     pub(super) fn requires(&self, wire: &str) -> bool {
-        self.wanted.iter().any(|wanted| wanted == wire)
+        self.wanted.contains(wire)
     }
 }
 
@@ -282,7 +282,7 @@ fn members<'d>(node: &Node<'d>) -> Members<'d> {
     });
     Members {
         list: list.collect(),
-        wanted: node.required.clone(),
+        wanted: node.required.iter().cloned().collect(),
         additional: node.additional.clone(),
         discriminator: node.place.get("discriminator"),
     }

@@ -296,6 +296,16 @@ fn ordinal(index: usize) -> &'static str {
 
 /// A branch without a tag is called after what it looks like.
 pub(super) fn variant_word(api: &Api, shape: ShapeId) -> String {
+    word_within(api, shape, 0)
+}
+
+/// How many shapes without a name of their own a word tells of; a list may hold itself.
+const TOLD: usize = 16;
+
+fn word_within(api: &Api, shape: ShapeId, depth: usize) -> String {
+    if depth > TOLD {
+        return String::new();
+    }
     match api.shapes.get(shape) {
         Shape::Any => "Any".to_owned(),
         Shape::Null => "Null".to_owned(),
@@ -304,14 +314,14 @@ pub(super) fn variant_word(api: &Api, shape: ShapeId) -> String {
         Shape::Number { .. } => "Number".to_owned(),
         Shape::Text(_) => "Text".to_owned(),
         Shape::Binary => "Bytes".to_owned(),
-        Shape::List(item) => match variant_word(api, *item) {
+        Shape::List(item) => match word_within(api, *item, depth + 1) {
             word if word.is_empty() => "List".to_owned(),
             word => word + "List",
         },
         Shape::Map(_) => "Map".to_owned(),
         Shape::Tuple { .. } => "Tuple".to_owned(),
         Shape::Nullable(inner) | Shape::Alias(inner) | Shape::Wrapper(inner) => {
-            variant_word(api, *inner)
+            word_within(api, *inner, depth + 1)
         }
         Shape::Choice(choice) => match choice.values.first() {
             Some(Literal::Text(_)) | None => "Name".to_owned(),

@@ -1,12 +1,14 @@
 //! A scope claims a name once.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The names taken in one scope: the crate's types, a record's fields, an enum's variants.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     taken: FxHashSet<String>,
     numbered: Vec<String>,
+    /// The smallest number that may be free behind a name: all before it are taken.
+    numbers: FxHashMap<String, usize>,
 }
 
 impl Scope {
@@ -15,6 +17,7 @@ impl Scope {
         Scope {
             taken: taken.into_iter().map(str::to_owned).collect(),
             numbered: Vec::new(),
+            numbers: FxHashMap::default(),
         }
     }
 
@@ -31,6 +34,7 @@ impl Scope {
     /// Gives a name back.
     pub(crate) fn release(&mut self, name: &str) {
         self.taken.remove(name);
+        self.numbers.clear();
     }
 
     /// Takes the first free candidate; with none free, the last with the smallest number behind it
@@ -58,10 +62,12 @@ impl Scope {
         };
         let stem = last.trim_end_matches('_');
         // The smallest free number: at most one more than there are names in the scope.
-        for number in 2..=self.taken.len() + 2 {
+        let first = self.numbers.get(stem).copied().unwrap_or(2);
+        for number in first..=self.taken.len() + 2 {
             let numbered = format!("{stem}{separator}{number}");
             if self.claim(&numbered) {
                 self.numbered.push(numbered.clone());
+                self.numbers.insert(stem.to_owned(), number + 1);
                 return numbered;
             }
         }

@@ -97,10 +97,18 @@ pub(super) struct Maker<'a> {
     heights: &'a Heights,
     /// How many more values a sample may hold before only what must be there is given.
     left: std::cell::Cell<usize>,
+    /// How many values a sample may hold in all.
+    room: std::cell::Cell<usize>,
 }
 
 /// How many values a sample may hold beside what must be there.
 const LARGEST: usize = 500;
+
+/// How many values a sample may hold; a shape that needs more, or nests deeper, has none.
+const ROOM: usize = 20_000;
+
+/// How deep the values of a sample may stand within each other.
+const TALLEST: u32 = 100;
 
 impl<'a> Maker<'a> {
     pub(super) fn new(scope: &'a Scope<'a>, heights: &'a Heights) -> Self {
@@ -108,6 +116,7 @@ impl<'a> Maker<'a> {
             scope,
             heights,
             left: std::cell::Cell::new(LARGEST),
+            room: std::cell::Cell::new(ROOM),
         }
     }
 
@@ -119,11 +128,11 @@ impl<'a> Maker<'a> {
         ];
         let mut samples = Samples::new();
         for (what, size) in both {
-            self.left.set(LARGEST);
+            self.refill();
             match self.scope.api.shapes.get(id) {
                 Shape::Union(union) => {
                     for (index, variant) in union.variants.iter().enumerate() {
-                        self.left.set(LARGEST);
+                        self.refill();
                         let name = format!("{what} of branch {index}");
                         let value = self.branch(union, variant, size);
                         samples.extend(value.map(|value| (Trial::Sample, name, value)));
@@ -145,9 +154,15 @@ impl<'a> Maker<'a> {
         samples
     }
 
-    /// A value of a shape; `None` if it has no finite one.
+    fn refill(&self) {
+        self.left.set(LARGEST);
+        self.room.set(ROOM);
+    }
+
+    /// A value of a shape; `None` if it has no finite one, or none that is small enough.
     pub(super) fn value(&self, id: ShapeId, size: Size) -> Option<Value> {
-        self.heights.get(&id)?;
+        self.heights.get(&id).filter(|height| **height <= TALLEST)?;
+        self.room.set(self.room.get().checked_sub(1)?);
         let size = match self.left.get().checked_sub(1) {
             Some(left) => {
                 self.left.set(left);
