@@ -9,7 +9,6 @@ mod roundtrip;
 mod table;
 
 use std::{
-    any::Any,
     path::{Path, PathBuf},
     process::ExitCode,
     sync::{
@@ -24,7 +23,7 @@ use fs_err as fs;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, miette};
 
-use crate::{job::Job, root, tree, with_big_stack};
+use crate::{job::Job, message, root, tree, with_big_stack};
 
 /// Generate a crate for every description of a folder, and compile them
 #[derive(Debug, Clone, clap::Args)]
@@ -109,6 +108,23 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What rustc has against crates that stand in folders of their names below `out`.
+///
+/// # Errors
+/// If the workspace around the crates cannot be written or cargo cannot be started.
+pub(crate) fn compiled(names: &[String], out: &Path) -> miette::Result<Vec<(String, Vec<String>)>> {
+    let row = |name: &String| Row {
+        name: name.clone(),
+        ..Row::default()
+    };
+    let mut rows: Vec<Row> = names.iter().map(row).collect();
+    compile::check_all(&mut rows, out)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.name, row.failures))
+        .collect())
 }
 
 /// The target folder of this workspace.
@@ -233,14 +249,8 @@ fn strays(output: &Output, text: &str) -> Option<String> {
 }
 
 /// The package name of a document's crate. A name alone could be a keyword (`box`).
-fn package(name: &str) -> String {
+pub(crate) fn package(name: &str) -> String {
     format!("{name}-client")
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("without a message")
 }
 
 fn progress(length: usize, verb: &str) -> ProgressBar {

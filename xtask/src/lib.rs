@@ -7,6 +7,7 @@ pub mod corpus;
 pub mod diagnostics;
 pub mod diff;
 pub mod explain;
+pub mod fuzz;
 pub mod generate;
 pub mod job;
 pub mod slice;
@@ -37,4 +38,11 @@ pub fn with_big_stack<T: Send>(work: impl FnOnce() -> T + Send) -> std::thread::
             .map_err(|error| Box::new(error) as Box<dyn std::any::Any + Send>)?
             .join()
     })
+}
+
+/// What a panic said.
+pub(crate) fn message(panic: &(dyn std::any::Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("without a message")
 }

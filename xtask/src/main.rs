@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use mimalloc::MiMalloc;
-use xtask::{bench, corpus, diff, explain, generate, slice};
+use xtask::{bench, corpus, diff, explain, fuzz, generate, slice};
 
 // A run makes millions of small values on several threads; the system's allocator took a third of
 // its time.
@@ -26,12 +26,14 @@ enum Command {
     Corpus(corpus::Arguments),
     Diff(diff::Arguments),
     Explain(explain::Arguments),
+    Fuzz(fuzz::Arguments),
     Slice(slice::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),

@@ -1,0 +1,265 @@
+//! Texts that are easily mistaken for something else: for code, for markup, for one another.
+
+use serde_json::{Value, json};
+
+use super::dice::Dice;
+
+/// Names and values.
+const WORDS: [&str; 84] = [
+    "",
+    " ",
+    "a",
+    "A",
+    "_",
+    "__",
+    "-",
+    ".",
+    "..",
+    "/",
+    "\\",
+    "~",
+    "~0",
+    "~1",
+    "%",
+    "%2F",
+    "%25",
+    "0",
+    "00",
+    "1",
+    "2.10",
+    "2.1.0",
+    "-1",
+    "+1",
+    "1e5",
+    "type",
+    "Self",
+    "self",
+    "super",
+    "crate",
+    "fn",
+    "r#fn",
+    "async",
+    "gen",
+    "union",
+    "dyn",
+    "String",
+    "Vec",
+    "Option",
+    "Result",
+    "Box",
+    "Error",
+    "Client",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Default",
+    "Debug",
+    "unknown",
+    "Unknown",
+    "additional",
+    "new",
+    "blank",
+    "read",
+    "write",
+    "clone",
+    "send",
+    "body",
+    "client",
+    "default",
+    "null",
+    "true",
+    "NaN",
+    "$ref",
+    "$id",
+    "x-",
+    "x-load-files",
+    "<<",
+    "__proto__",
+    "foo_bar",
+    "fooBar",
+    "FooBar",
+    "FOO_BAR",
+    "foo bar",
+    "foo.bar",
+    "foo[bar]",
+    "foo\"bar",
+    "foo'bar",
+    "foo`bar",
+    "'a",
+    "b\"x\"",
+    "{}",
+    "{{}}",
+];
+
+/// Texts in every script, and letters that are not what they look like.
+const SCRIPTS: [&str; 40] = [
+    "наименование",
+    "όνομα",
+    "שם",
+    "اسم",
+    "नाम",
+    "ชื่อ",
+    "이름",
+    "名前",
+    "名称",
+    "სახელი",
+    "ᎠᏂ",
+    "անուն",
+    "ስም",
+    "ນາມ",
+    "နာမည်",
+    "а",
+    "ο",
+    "Ａ",
+    "ａ",
+    "𝐀",
+    "𝒶",
+    "ǅ",
+    "ß",
+    "ẞ",
+    "İ",
+    "ı",
+    "ſ",
+    "Ⅷ",
+    "²",
+    "①",
+    "é",
+    "e\u{301}",
+    "\u{fb01}",
+    "\u{1f600}",
+    "\u{1f469}\u{200d}\u{1f4bb}",
+    "a\u{200b}b",
+    "\u{202e}cba",
+    "\u{2066}x\u{2069}",
+    "\u{feff}",
+    "\u{10ffff}",
+];
+
+/// Texts that would be code, markup or another line if they got out of their place.
+const HOSTILE: [&str; 44] = [
+    "*/",
+    "/*",
+    "//",
+    "///",
+    "//!",
+    "*/ fn evil() {} /*",
+    "\"; fn evil() {} //",
+    "\"#; x",
+    "\"##########",
+    "`",
+    "``",
+    "```",
+    "```rust\npanic!()\n```",
+    "~~~\nx",
+    "[`Vec`]",
+    "[x]",
+    "[x]: https://a.b",
+    "[x](javascript:alert(1))",
+    "![x](https://a.b)",
+    "<script>alert(1)</script>",
+    "<b>",
+    "</div>",
+    "<!-- -->",
+    "&lt;",
+    "\\",
+    "\\n",
+    "\\u{41}",
+    "\\\"",
+    "\n",
+    "\r",
+    "\r\n",
+    "\t",
+    "\u{0}",
+    "\u{7f}",
+    "\u{85}",
+    "\u{2028}",
+    "{0}",
+    "{}",
+    "{",
+    "}",
+    "#![deny(all)]",
+    "|a|b|\n|-|-|\n|c|",
+    "1. x\n   - y\n     > z",
+    "https://a.b/(c)[d]<e>",
+];
+
+/// A name, mostly a bad one.
+pub(super) fn word(dice: &mut Dice) -> String {
+    match dice.below(8) {
+        0..=3 => (dice.pick(&WORDS)).to_owned(),
+        4 | 5 => (dice.pick(&SCRIPTS)).to_owned(),
+        6 => (dice.pick(&HOSTILE)).to_owned(),
+        _ => format!("{}{}", dice.pick(&WORDS), dice.pick(&SCRIPTS)),
+    }
+}
+
+/// A longer text, as a description has it.
+pub(super) fn prose(dice: &mut Dice) -> String {
+    let parts = dice.count(60);
+    let mut text = String::new();
+    for _ in 0..parts {
+        text.push_str(match dice.below(6) {
+            0 => "word ",
+            1 => "\n\n",
+            2 => " ",
+            3 => dice.pick(&SCRIPTS),
+            _ => dice.pick(&HOSTILE),
+        });
+    }
+    text
+}
+
+/// A reference, mostly a bad one.
+pub(super) fn reference(dice: &mut Dice) -> String {
+    const REFERENCES: [&str; 22] = [
+        "",
+        "#",
+        "#/",
+        "#/paths",
+        "#/components",
+        "#/components/schemas",
+        "#/components/schemas/",
+        "#/components/schemas/Missing",
+        "#/info",
+        "#/components/schemas/Pet/properties/name",
+        "#anchor",
+        "Pet",
+        "other.yaml",
+        "other.yaml#/components/schemas/Pet",
+        "./other.yaml#/a",
+        "../../etc/passwd",
+        "/etc/passwd",
+        "self.yaml#/components/schemas/Pet",
+        "https://a.b/c.yaml#/d",
+        "urn:x",
+        "#/%",
+        "#/components/schemas/%50et",
+    ];
+    (dice.pick(&REFERENCES)).to_owned()
+}
+
+/// Any value, mostly one that nobody expects.
+pub(super) fn value(dice: &mut Dice) -> Value {
+    match dice.below(14) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(0),
+        3 => json!(-1),
+        4 => json!(u64::MAX),
+        5 => json!(i64::MIN),
+        6 => json!(1e308),
+        7 => json!(-0.0),
+        8 => json!([]),
+        9 => json!({}),
+        10 => json!([[], {}, null, "x"]),
+        11 => nested(dice.count(100)),
+        12 => json!({ "$ref": reference(dice) }),
+        _ => json!(word(dice)),
+    }
+}
+
+/// Arrays within arrays.
+fn nested(depth: usize) -> Value {
+    (0..depth).fold(json!("x"), |inner, _| json!([inner]))
+}
