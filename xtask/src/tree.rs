@@ -4,7 +4,9 @@
 //! Only what the generator wrote is ever replaced or removed: the list of it stands in
 //! [`MANIFEST`], which is written with the files. Nothing is followed through a symbolic link.
 
+mod folder;
 mod lock;
+mod steps;
 mod swap;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,10 @@
 //! A folder becomes the new one as a whole, or stays the old one.
 //!
 //! Everything is prepared in a folder beside the files: the new texts, a second link to every file
-//! that will go, and a journal. Up to the moment the journal gets its name nothing has changed;
-//! from then on every step is one rename or one removal that the journal can take back. The death
-//! of the process is covered, a loss of power is not: nothing waits for the platters.
+//! that will go or stay, and a journal. Up to the moment the journal gets its name nothing has
+//! changed; from then on every step is one rename or one removal that the journal can take back.
+//! What is compiled (`src`) changes in one step where the system can do that. The death of the
+//! process is covered, a loss of power is not: nothing waits for the platters.
 
 use std::{
     collections::BTreeSet,
@@ -13,7 +14,11 @@ use std::{
 
 use fs_err as fs;
 
-use super::{Change, Difference, Entry, Files, TreeError, WORK, compare, lock::Lock};
+use super::{
+    Change, Difference, Entry, Files, TreeError, WORK, compare, folder,
+    lock::Lock,
+    steps::{self, Step, create_parent, kept, staged},
+};
 
 /// What a write did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -104,11 +109,12 @@ fn write_locked(
         clean(out);
         return Err(TreeError::Foreign(foreign));
     }
-    if let Err(source) = prepare(out, &difference.entries, hook) {
+    let steps = steps::plan(out, &difference.entries);
+    if let Err(source) = prepare(out, &steps, &difference.entries, hook) {
         clean(out);
         return Err(failed(source));
     }
-    if let Err(source) = swap(out, &difference.entries, hook) {
+    if let Err(source) = swap(out, &steps, hook) {
         return Err(match undo(out) {
             Ok(()) => {
                 clean(out);
@@ -152,29 +158,37 @@ fn make_folders(out: &Path, hook: Hook<'_>) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Stages all new texts, keeps all old files, and names the journal. Changes nothing in use.
-fn prepare(out: &Path, entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
-    let mut lines = String::new();
-    for folder in new_folders(out, entries) {
-        lines.push_str(&format!("folder {folder}\n"));
-    }
+fn prepare(out: &Path, steps: &[Step], entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
     for entry in entries {
-        let (new, old) = (staged(out, &entry.path), kept(out, &entry.path));
         if let Some(text) = &entry.new {
             hook("stage")?;
+            let new = staged(out, &entry.path);
             create_parent(&new)?;
             fs::write(&new, text)?;
         }
-        if entry.change != Change::Create {
-            hook("keep")?;
-            create_parent(&old)?;
-            keep(&out.join(&entry.path), &old)?;
+    }
+    let changed: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
+    let mut lines = String::new();
+    for folder in new_folders(out, steps) {
+        lines.push_str(&format!("folder {folder}\n"));
+    }
+    for step in steps {
+        match step {
+            Step::Exchange(name) => {
+                hook("link")?;
+                let gone = |path: &str| changed.contains(path);
+                fs::create_dir_all(staged(out, name))?;
+                folder::link_rest(&out.join(name), &staged(out, name), name, &gone)?;
+            }
+            Step::File(path, Change::Replace | Change::Remove) => {
+                hook("keep")?;
+                let old = kept(out, path);
+                create_parent(&old)?;
+                keep(&out.join(path), &old)?;
+            }
+            Step::Place(_) | Step::File(_, Change::Create) => {}
         }
-        let word = match entry.change {
-            Change::Create => "create",
-            Change::Replace => "replace",
-            Change::Remove => "remove",
-        };
-        lines.push_str(&format!("{word} {}\n", entry.path));
+        lines.push_str(&step.line(out)?);
     }
     hook("write the journal")?;
     let part = out.join(WORK).join("journal.part");
@@ -188,15 +202,15 @@ fn keep(from: &Path, to: &Path) -> io::Result<()> {
     fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
 }
 
-/// The folders below `out` that the entries need and that do not exist, outermost first.
-fn new_folders(out: &Path, entries: &[Entry]) -> BTreeSet<String> {
+/// The folders below `out` that single files need and that do not exist, outermost first.
+fn new_folders(out: &Path, steps: &[Step]) -> BTreeSet<String> {
     let mut folders = BTreeSet::new();
-    for entry in entries
-        .iter()
-        .filter(|entry| entry.change == Change::Create)
-    {
-        for (end, _) in entry.path.match_indices('/') {
-            let folder = &entry.path[..end];
+    for step in steps {
+        let Step::File(path, Change::Create) = step else {
+            continue;
+        };
+        for (end, _) in path.match_indices('/') {
+            let folder = &path[..end];
             if !out.join(folder).exists() {
                 folders.insert(folder.to_owned());
             }
@@ -205,31 +219,14 @@ fn new_folders(out: &Path, entries: &[Entry]) -> BTreeSet<String> {
     folders
 }
 
-/// Puts the staged files in place, removes the orphans, and takes the journal away.
-fn swap(out: &Path, entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
-    for entry in entries {
-        let target = out.join(&entry.path);
-        if entry.change == Change::Remove {
-            hook("remove")?;
-            fs::remove_file(&target)?;
-            remove_empty_folders(out, &entry.path);
-        } else {
-            hook("swap")?;
-            create_parent(&target)?;
-            fs::rename(staged(out, &entry.path), &target)?;
-        }
+/// Takes all steps, and the journal away.
+fn swap(out: &Path, steps: &[Step], hook: Hook<'_>) -> io::Result<()> {
+    for step in steps {
+        hook(step.name())?;
+        step.take(out)?;
     }
     hook("finish")?;
     fs::remove_file(journal(out))
-}
-
-fn remove_empty_folders(out: &Path, path: &str) {
-    let ends: Vec<usize> = path.match_indices('/').map(|(end, _)| end).collect();
-    for end in ends.into_iter().rev() {
-        if fs::remove_dir(out.join(&path[..end])).is_err() {
-            return;
-        }
-    }
 }
 
 /// Puts back what an earlier write changed, if it was cut off, and clears its remains.
@@ -256,31 +253,9 @@ fn undo(out: &Path) -> io::Result<()> {
         Err(error) => return Err(error),
     };
     for line in text.lines().rev() {
-        let Some((word, path)) = line.split_once(' ') else {
-            continue;
-        };
-        if super::check_path(path).is_err() && path != super::MANIFEST {
-            continue;
-        }
-        let target = out.join(path);
-        match word {
-            "create" => forgive_absence(fs::remove_file(&target))?,
-            "replace" | "remove" => {
-                create_parent(&target)?;
-                forgive_absence(fs::rename(kept(out, path), &target))?;
-            }
-            // A folder that holds something else by now is not ours to remove.
-            _ => drop(fs::remove_dir(&target)),
-        }
+        steps::take_back(line, out)?;
     }
     fs::remove_file(journal(out))
-}
-
-fn forgive_absence(result: io::Result<()>) -> io::Result<()> {
-    match result {
-        Err(error) if super::absent(&error) => Ok(()),
-        result => result,
-    }
 }
 
 /// Removes everything in the work folder but the lock; what stays is cleared by the next run.
@@ -289,6 +264,9 @@ fn clean_remains(out: &Path) {
     drop(fs::remove_file(work.join("journal.part")));
     drop(fs::remove_dir_all(work.join("new")));
     drop(fs::remove_dir_all(work.join("old")));
+    for tried in ["try-1", "try-2"] {
+        drop(fs::remove_dir(work.join(tried)));
+    }
 }
 
 /// Removes the work folder, the lock last.
@@ -298,18 +276,6 @@ fn clean(out: &Path) {
     drop(fs::remove_dir(out.join(WORK)));
 }
 
-fn create_parent(path: &Path) -> io::Result<()> {
-    path.parent().map_or(Ok(()), fs::create_dir_all)
-}
-
 fn journal(out: &Path) -> PathBuf {
     out.join(WORK).join("journal")
-}
-
-fn staged(out: &Path, path: &str) -> PathBuf {
-    out.join(WORK).join("new").join(path)
-}
-
-fn kept(out: &Path, path: &str) -> PathBuf {
-    out.join(WORK).join("old").join(path)
 }

@@ -1,12 +1,10 @@
 //! What must hold of a write, whatever happens in the middle of it.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    path::Path,
-    process::{Command, Stdio},
-};
+mod interruption;
 
-use super::{swap::write_with, *};
+use std::path::Path;
+
+use super::*;
 
 mod foreign;
 
@@ -119,142 +117,6 @@ fn edited_missing_and_orphaned_files_and_strangers_are_told_apart() {
     assert_eq!(difference.strangers, ["src/stranger.rs"]);
     write(&wanted, dir.path(), false).unwrap();
     assert!(dir.path().join("src/stranger.rs").exists(), "left alone");
-}
-
-#[test]
-fn a_step_that_fails_leaves_the_old_files() {
-    let mut failures = 0;
-    for fail_at in 0.. {
-        let (dir, old_contents, new_contents) = prepared();
-        let mut step = 0;
-        let result = write_with(&new(), dir.path(), false, &mut |name| {
-            step += 1;
-            match step - 1 == fail_at {
-                true => Err(io::Error::new(io::ErrorKind::StorageFull, name)),
-                false => Ok(()),
-            }
-        });
-        if result.is_ok() {
-            assert_eq!(contents(dir.path()), new_contents);
-            break;
-        }
-        failures += 1;
-        assert!(matches!(result, Err(TreeError::Io { .. })), "{result:?}");
-        assert_eq!(
-            contents(dir.path()),
-            old_contents,
-            "failed at step {fail_at}"
-        );
-        write(&new(), dir.path(), false).unwrap();
-        assert_eq!(contents(dir.path()), new_contents);
-    }
-    assert!(failures > 10, "every step was tried: {failures}");
-}
-
-#[test]
-fn a_first_write_that_fails_leaves_no_folder() {
-    let dir = tempfile::tempdir().unwrap();
-    let out = dir.path().join("a/b");
-    for fail_at in 1..8 {
-        let mut step = 0;
-        let result = write_with(&new(), &out, false, &mut |_| {
-            step += 1;
-            if step > fail_at {
-                Err(io::ErrorKind::StorageFull.into())
-            } else {
-                Ok(())
-            }
-        });
-        assert!(result.is_err());
-        assert_eq!(
-            contents(dir.path()),
-            Files::new(),
-            "failed at step {fail_at}"
-        );
-    }
-}
-
-const VICTIM: &str = "XTASK_TEST_VICTIM";
-
-/// Run by the test below in a process of its own, which is killed between two steps.
-#[test]
-fn victim() {
-    let Ok(out) = std::env::var(VICTIM) else {
-        return;
-    };
-    let (out, stop_at) = out.rsplit_once('@').unwrap();
-    let stop_at: usize = stop_at.parse().unwrap();
-    let mut step = 0;
-    let result = write_with(&new(), Path::new(out), false, &mut |_| {
-        step += 1;
-        if step - 1 == stop_at {
-            println!("\nSTOPPED");
-            // Blocks until the parent kills this process.
-            std::io::stdin().read_line(&mut String::new()).unwrap();
-        }
-        Ok(())
-    });
-    result.unwrap();
-    println!("\nDONE");
-    std::io::stdout().flush().unwrap();
-}
-
-#[test]
-fn a_process_killed_at_any_step_leaves_a_tree_that_the_next_run_mends() {
-    let mut kills = 0;
-    for stop_at in 0.. {
-        let (dir, old_contents, new_contents) = prepared();
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "tree::tests::victim", "--nocapture"])
-            .env(VICTIM, format!("{}@{stop_at}", dir.path().display()))
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap())
-            .lines()
-            .map(Result::unwrap);
-        let last = lines
-            .find(|line| line == "STOPPED" || line == "DONE")
-            .unwrap();
-        if last == "DONE" {
-            child.wait().unwrap();
-            assert_eq!(contents(dir.path()), new_contents);
-            break;
-        }
-        let busy = write(&new(), dir.path(), false);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        kills += 1;
-        // The first two steps come before the lock.
-        if stop_at >= 2 {
-            assert!(
-                matches!(busy, Err(TreeError::Busy(_))),
-                "step {stop_at}: {busy:?}"
-            );
-            mend(dir.path()).unwrap();
-            assert_eq!(
-                contents(dir.path()),
-                old_contents,
-                "killed at step {stop_at}"
-            );
-        }
-        write(&new(), dir.path(), false).unwrap();
-        assert_eq!(contents(dir.path()), new_contents);
-    }
-    assert!(kills > 10, "every step was tried: {kills}");
-}
-
-#[test]
-fn a_cut_off_write_is_seen_without_mending_it() {
-    let (dir, ..) = prepared();
-    std::fs::create_dir(dir.path().join(WORK)).unwrap();
-    std::fs::write(dir.path().join(WORK).join("lock"), "").unwrap();
-    std::fs::write(dir.path().join(WORK).join("journal"), "").unwrap();
-    assert!(compare(&old(), dir.path()).unwrap().interrupted);
-    let written = write(&old(), dir.path(), false).unwrap();
-    assert_eq!(written.written, 0);
-    assert!(compare(&old(), dir.path()).unwrap().is_empty());
 }
 
 #[test]
