@@ -81,6 +81,13 @@ struct Walk<'a> {
     pending: Vec<ShapeId>,
 }
 
+/// A header's name without its `X-`, where a name is left.
+fn without_x(word: &str) -> &str {
+    let rest = word.strip_prefix('X');
+    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase()));
+    rest.unwrap_or(word)
+}
+
 impl Walk<'_> {
     fn operation(&mut self, index: usize, operation: &Operation, facts: &Facts, methods: &Methods) {
         let name = words::camel(&methods.names[index]);
@@ -92,7 +99,7 @@ impl Walk<'_> {
         for parameter in parameters.filter(|_| usual) {
             let word = words::camel(&parameter.wire);
             let word = match parameter.location {
-                Location::Header => word.strip_prefix('X').unwrap_or(&word).to_owned(),
+                Location::Header => without_x(&word).to_owned(),
                 Location::Path | Location::Query | Location::Cookie => word,
             };
             let longer = vec![format!("{name}{word}"), format!("{name}{word}Parameter")];

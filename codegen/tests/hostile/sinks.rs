@@ -129,6 +129,7 @@ sinks! {
     a_placeholder: |text| { let mut all = pets(operation()); all["paths"] = json!({(format!("/a/{{{text}}}")): {"get": operation()}}); all };
     the_name_of_a_parameter: |text| parameter("name", text.into());
     the_name_of_a_header_parameter: |text| asked("parameters", json!([{"name": text, "in": "header", "schema": {"type": "string"}}]));
+    the_type_of_a_header: |text| asked("parameters", json!([{"name": format!("X-{text}"), "in": "header", "schema": {"enum": [text, "b"]}}]));
     the_name_of_a_cookie: |text| asked("parameters", json!([{"name": text, "in": "cookie", "required": true, "schema": {"type": "string"}}]));
     the_docs_of_a_parameter: |text| parameter("description", text.into());
     the_default_of_a_parameter: |text| parameter("schema", json!({"type": "string", "default": text, "example": text}));
@@ -327,5 +328,24 @@ fn names_of_a_lock_and_of_the_settings_are_names_or_refused() {
                 "{settings}"
             );
         }
+    }
+}
+
+#[test]
+fn a_type_is_called_after_a_header_by_a_name() {
+    for (header, name) in [
+        ("X-17", "X17"),
+        ("X-2FA-Kind", "X2faKind"),
+        ("Xray", "Xray"),
+        ("X-Colour", "Colour"),
+    ] {
+        let parameter = json!({"name": header, "in": "header", "schema": {"enum": ["a", "b"]}});
+        let output = generate(&asked("parameters", json!([parameter])), "");
+        let types = &output.files["src/types.rs"];
+        assert!(
+            types.contains(&format!("pub enum {name} ")),
+            "{header}: {types}"
+        );
+        check::check(header, &output, &output);
     }
 }
