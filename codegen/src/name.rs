@@ -229,7 +229,11 @@ impl Names {
         let credentials = credentials.flat_map(|name| name.fields.iter().chain([&name.variant]));
         let operations = self.operations.iter().flat_map(OperationName::identifiers);
         let modules = self.files.iter().map(|file| &file.module);
-        let all = types.chain(members).chain(rest).chain(errors);
+        let headers = self.headers.iter();
+        let headers = headers.flat_map(|name| name.fields.iter().chain([&name.name]));
+        let forms = self.forms.iter().map(|form| &form.name);
+        let beside = headers.chain(forms);
+        let all = types.chain(members).chain(rest).chain(errors).chain(beside);
         let all = all.chain(credentials).chain(operations).chain(modules);
         all.map(String::as_str)
     }

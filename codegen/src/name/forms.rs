@@ -3,7 +3,13 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    FormName, keys::Keys, lock::Lock, operations::Methods, scope::Scope, types::component, words,
+    FormName,
+    keys::Keys,
+    lock::Lock,
+    operations::Methods,
+    scope::Scope,
+    types::{LONG, component},
+    words,
 };
 use crate::{
     ir::{Api, ShapeId, Way},
@@ -58,12 +64,15 @@ pub(super) fn forms(
             .unwrap_or_default();
         let own = [bare.to_owned(), typed.clone()];
         let first = component(api, form.shape).is_some();
-        let words = match first {
+        let wanted = match first {
             true => own.into_iter().chain([method]).collect::<Vec<_>>(),
             false => [method].into_iter().chain(own).collect(),
         };
-        let words = words.into_iter().filter(|word| !word.is_empty());
-        let name = types.claim_first(words.map(|word| format!("{word}Form")), "BodyForm");
+        let wanted = wanted.into_iter().filter(|word| !word.is_empty());
+        let name = types.claim_first(
+            wanted.map(|word| words::shortened(&format!("{word}Form"), LONG)),
+            "BodyForm",
+        );
         FormName { name, at }
     });
     named.collect()

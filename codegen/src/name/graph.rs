@@ -27,6 +27,15 @@ pub(super) struct Edge {
     pub(super) longer: Vec<String>,
 }
 
+impl Edge {
+    /// Whether the step is to the payload of an error.
+    pub(super) fn is_failure(&self) -> bool {
+        let is_reason = |status| reason(status) == Some(self.word.as_str());
+        let other = ["ClientError", "ServerError", "Failure"].contains(&self.word.as_str());
+        self.step == Step::Root && (other || (400..600).any(is_reason))
+    }
+}
+
 /// The kinds of steps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {

@@ -1,6 +1,8 @@
 //! What the types of reply headers are called: `LinkHeaders`, `ListPetsHeaders`, `ReplyHeaders`.
 
-use super::{HeadersName, keys::Keys, lock::Lock, operations::Methods, scope::Scope, words};
+use super::{
+    HeadersName, keys::Keys, lock::Lock, operations::Methods, scope::Scope, types::LONG, words,
+};
 use crate::{
     ir::{Api, Way},
     pass::HeaderSet,
@@ -64,7 +66,7 @@ fn candidates(api: &Api, set: &HeaderSet, methods: &Methods) -> Vec<String> {
     let of = |wire: &str| {
         let word = words::camel(wire);
         let word = word.strip_prefix('X').unwrap_or(&word).to_owned();
-        format!("{word}Headers")
+        words::shortened(&format!("{word}Headers"), LONG)
     };
     let usual = set.uses.iter().filter(|(operation, _)| {
         let operation = api.operations.get(*operation);
@@ -74,6 +76,7 @@ fn candidates(api: &Api, set: &HeaderSet, methods: &Methods) -> Vec<String> {
     usual.dedup();
     let first = usual.first().and_then(|index| methods.names.get(*index));
     let first = first.map(|method| format!("{}Headers", words::camel(method)));
+    let first = first.map(|name| words::shortened(&name, LONG));
     let lone = set.headers.first().map(|header| of(&header.wire));
     let common = "ReplyHeaders".to_owned();
     match (set.headers.len(), usual.len()) {

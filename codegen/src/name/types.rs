@@ -13,7 +13,6 @@ use super::{
     pins::{Pins, taken},
     reserved::BARE,
     scope::Scope,
-    status::reason,
     words,
 };
 use crate::{
@@ -234,6 +233,7 @@ impl<'a> Naming<'a> {
             };
             let received = self.names.get(&twin.received).cloned().unwrap_or_default();
             let candidates = [format!("{received}Input"), format!("New{received}")];
+            let candidates = candidates.map(|name| words::shortened(&name, LONG));
             let name = self.scope.claim_first(candidates, "Input");
             self.give(*id, name);
         }
@@ -271,7 +271,7 @@ impl<'a> Naming<'a> {
                 names.push(words::camel(&field.wire));
             }
         }
-        if !agree && edges.iter().all(is_failure) {
+        if !agree && edges.iter().all(Edge::is_failure) {
             names.push("ErrorResponse".to_owned());
         }
         let owned = first
@@ -370,13 +370,6 @@ pub(super) fn component(api: &Api, id: ShapeId) -> Option<String> {
         segments.next().as_deref() == Some("components") && segments.next().is_some();
     let name = segments.next()?;
     (is_component && segments.next().is_none()).then(|| name.into_owned())
-}
-
-/// Whether the step is to the payload of an error.
-fn is_failure(edge: &Edge) -> bool {
-    let is_reason = |status| reason(status) == Some(edge.word.as_str());
-    let other = ["ClientError", "ServerError", "Failure"].contains(&edge.word.as_str());
-    edge.step == Step::Root && (other || (400..600).any(is_reason))
 }
 
 /// What stands behind a name that is taken.

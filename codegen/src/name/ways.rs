@@ -1,6 +1,6 @@
 //! What the methods of an operation's further ways are called: `create_pet_form`, `get_pet_as_csv`.
 
-use super::words;
+use super::{types::LONG, words};
 use crate::ir::{Api, Way};
 
 /// The names that the method for a further way could have, best first; `usual` is the method of the
@@ -15,7 +15,24 @@ pub(super) fn candidates(usual: &str, way: &Way) -> Vec<String> {
     let essence = media.split(';').next().unwrap_or(media).trim();
     let words = [word(essence), words::snake(essence), words::snake(media)];
     let named = words.into_iter().filter(|word| !word.is_empty());
-    named.map(|word| format!("{usual}_{link}{word}")).collect()
+    named
+        .map(|word| fitting(usual, &format!("{link}{word}")))
+        .collect()
+}
+
+/// `usual_end`, with fewer words in the middle where that gets long.
+fn fitting(usual: &str, end: &str) -> String {
+    let whole = format!("{usual}_{end}");
+    if whole.len() <= LONG {
+        return whole;
+    }
+    let camel = words::camel(usual);
+    let shorter = (1..LONG).rev().map(|most| {
+        let usual = words::snake(&words::shortened(&camel, most));
+        format!("{usual}_{end}")
+    });
+    let mut fits = shorter.skip_while(|name| name.len() > LONG);
+    fits.next().unwrap_or(whole)
 }
 
 /// The name of the usual way among the operations up to `index`.
@@ -47,6 +64,15 @@ fn word(essence: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_name_loses_words_in_the_middle() {
+        let usual = "get_domestic_payments_domestic_payment_id_payment_details";
+        let way = Way::Accepts("application/jose+jwe".to_owned());
+        let first = candidates(usual, &way).into_iter().next();
+        let expected = "get_domestic_payments_id_payment_details_as_jose_jwe";
+        assert_eq!(first.as_deref(), Some(expected));
+    }
 
     #[test]
     fn a_way_is_called_after_what_its_media_type_says() {
