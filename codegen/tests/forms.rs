@@ -161,3 +161,31 @@ fn a_header_of_the_description_leads_to_its_field() {
         .collect();
     assert_eq!(fields, ["types::ListAHeaders::x_rate_limit"]);
 }
+
+#[test]
+fn headers_of_any_name_have_fields_and_types_with_names() {
+    let of = |wire: &str| {
+        let paths = format!(
+            "paths: {{/a: {{get: {{operationId: a, responses: {{'200': {{description: d, headers: {{'{wire}': \
+             {{schema: {{type: integer}}}}}}}}}}}}}}}}"
+        );
+        let output = output(&paths, &Lock::default());
+        let types = types(&output, "pub struct ");
+        let lines = types.lines().filter(|line| line.contains("pub "));
+        lines
+            .take(2)
+            .map(|line| line.trim().to_owned())
+            .collect::<Vec<_>>()
+    };
+    for (wire, type_, field) in [
+        ("X-1", "pub struct X1Headers {", "pub x_1: Option<i64>,"),
+        (
+            "type",
+            "pub struct TypeHeaders {",
+            "pub type_: Option<i64>,",
+        ),
+        ("1-a", "pub struct N1AHeaders {", "pub n1_a: Option<i64>,"),
+    ] {
+        assert_eq!(of(wire), [type_, field], "{wire}");
+    }
+}

@@ -90,13 +90,6 @@ struct Walk<'a> {
     pending: Vec<ShapeId>,
 }
 
-/// A header's name without its `X-`, where a name is left.
-fn without_x(word: &str) -> &str {
-    let rest = word.strip_prefix('X');
-    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase()));
-    rest.unwrap_or(word)
-}
-
 impl Walk<'_> {
     fn operation(&mut self, index: usize, operation: &Operation, facts: &Facts, methods: &Methods) {
         let name = words::camel(&methods.names[index]);
@@ -108,7 +101,7 @@ impl Walk<'_> {
         for parameter in parameters.filter(|_| usual) {
             let word = words::camel(&parameter.wire);
             let word = match parameter.location {
-                Location::Header => without_x(&word).to_owned(),
+                Location::Header => words::without_x(&word).to_owned(),
                 Location::Path | Location::Query | Location::Cookie => word,
             };
             let longer = vec![format!("{name}{word}"), format!("{name}{word}Parameter")];

@@ -65,8 +65,7 @@ pub(super) fn headers(
 fn candidates(api: &Api, set: &HeaderSet, methods: &Methods) -> Vec<String> {
     let of = |wire: &str| {
         let word = words::camel(wire);
-        let word = word.strip_prefix('X').unwrap_or(&word).to_owned();
-        words::shortened(&format!("{word}Headers"), LONG)
+        words::shortened(&format!("{}Headers", words::without_x(&word)), LONG)
     };
     let usual = set.uses.iter().filter(|(operation, _)| {
         let operation = api.operations.get(*operation);

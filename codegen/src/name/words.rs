@@ -87,6 +87,13 @@ pub(crate) fn shortened(name: &str, most: usize) -> String {
     parts.concat()
 }
 
+/// A header's name without its `X-`, where a name is left.
+pub(crate) fn without_x(word: &str) -> &str {
+    let rest = word.strip_prefix('X');
+    let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase()));
+    rest.unwrap_or(word)
+}
+
 /// A static's name: `LIST_ROUTES`.
 pub(crate) fn shouty(text: &str) -> String {
     ascii(text).to_shouty_snake_case()
