@@ -151,6 +151,17 @@ fn a_list_that_holds_itself_can_be_a_branch() {
 }
 
 #[test]
+fn a_union_of_which_only_itself_is_left_is_read() {
+    let itself = reference("X");
+    let schemas = format!(
+        r#""A0": {{"type": "object", "properties": {{"a": {{}}}}, "allOf": [{itself}]}},
+        "X": {{"oneOf": [{itself}, {{"type": "string"}}]}}"#
+    );
+    let (model, _) = understood(&schemas);
+    assert!(!model.names.types.is_empty());
+}
+
+#[test]
 fn many_names_that_are_alike_are_told_apart_by_numbers() {
     let values = entries(20_000, |index| {
         let letter =

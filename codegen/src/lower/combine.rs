@@ -19,6 +19,9 @@ use crate::{
     report::{Problem, codes},
 };
 
+/// How often what is left of branches may be branches again: one of them may be what it stands in.
+const DEEPEST: usize = 200;
+
 /// A schema that takes part, with what it means.
 pub(super) type Part<'d> = (Place<'d>, Rc<View<'d>>);
 
@@ -201,9 +204,12 @@ impl<'d> Lower<'d, '_> {
         let (places, null) = self.of_kinds(&branches.places, wanted);
         match &*places {
             // What is said beside the branches rules out all but one of them.
-            [only] if branches.places.len() > 1 => {
+            [only] if branches.places.len() > 1 && self.depth < DEEPEST => {
                 let (_, only) = self.resolved(only);
-                self.both(at, only.meaning.clone(), view.meaning)
+                self.depth += 1;
+                let both = self.both(at, only.meaning.clone(), view.meaning);
+                self.depth -= 1;
+                both
             }
             [] if null && matches!(view.meaning, Meaning::Null) => Meaning::Null,
             [] => self.conflict(at, view.meaning),
