@@ -53,6 +53,7 @@ impl<'d> Branch<'d> {
             target: None,
             view: Rc::new(view),
             merged: true,
+            anything: false,
         }
     }
 }
@@ -166,7 +167,6 @@ impl<'d> Lower<'d, '_> {
                 }
             }
             Meaning::Any => found.any = true,
-            Meaning::Object(members) if members.is_bare() => {}
             _ => {}
         }
         found.substance |= !matches!(&view.meaning, Meaning::Any)
@@ -176,6 +176,7 @@ impl<'d> Lower<'d, '_> {
         {
             return;
         }
+        let anything = matches!(view.meaning, Meaning::Any);
         let (view, merged) = match base {
             Some(base) if !covers(&view, base) => {
                 let parts = vec![(place.clone(), Rc::clone(base)), (place.clone(), view)];
@@ -188,6 +189,7 @@ impl<'d> Lower<'d, '_> {
             target,
             view,
             merged,
+            anything,
         });
     }
 

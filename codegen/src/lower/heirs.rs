@@ -42,6 +42,7 @@ impl<'d> Lower<'d, '_> {
                 target: Some(at),
                 view,
                 merged: false,
+                anything: false,
             });
         }
         // A base whose tag has listed values keeps those that mean no heir.

@@ -78,6 +78,7 @@ fn together<'d>(kind: JsonKind, branches: Vec<Branch<'d>>) -> Branch<'d> {
             meaning,
         }),
         merged: true,
+        anything: false,
     }
 }
 

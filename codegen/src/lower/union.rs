@@ -27,6 +27,8 @@ pub(super) struct Branch<'d> {
     pub(super) view: Rc<View<'d>>,
     /// Whether it means more than what stands at its place.
     pub(super) merged: bool,
+    /// Whether it allows anything beside what all branches have.
+    pub(super) anything: bool,
 }
 
 /// The branches of a union.
@@ -50,6 +52,11 @@ impl Group<'_> {
         let at_base = |branch: &Branch<'_>| branch.place.pointer == self.at.pointer;
         let found = self.branches.iter().position(at_base);
         found.filter(|_| self.inherited)
+    }
+
+    /// Whether a branch takes what fits no other.
+    fn takes_anything(&self) -> bool {
+        self.branches.iter().any(|branch| branch.anything)
     }
 
     /// The site of a union of those branches that have `common` in common.
@@ -165,7 +172,9 @@ impl<'d> Lower<'d, '_> {
             return made;
         }
         let named = group.branches.iter().all(|branch| branch.target.is_some());
-        if (!group.any || named)
+        // What has the members of another branch, but not their kinds, is still of the open one.
+        if !group.takes_anything()
+            && (!group.any || named)
             && let Some(made) = self.keyed(&group, &site)
         {
             return made;
@@ -217,17 +226,7 @@ impl<'d> Lower<'d, '_> {
                 site,
             };
         }
-        let told = if lists {
-            let apart = self.items_apart(&group.branches);
-            apart.then_some("an empty list is read as the first of them")
-        } else {
-            let disjoint = self.disjoint(&group.branches);
-            let members = disjoint.then_some("members of one branch decide that it fits");
-            members.or_else(|| {
-                let apart = self.values_apart(&group.branches);
-                apart.then_some("members of one value decide which branch fits")
-            })
-        };
+        let told = self.told_by(&group, lists);
         let names = notes
             .iter()
             .take(2)
@@ -251,6 +250,22 @@ impl<'d> Lower<'d, '_> {
             });
         }
         made
+    }
+
+    /// How branches that are tried in order differ; `None` if nothing tells them apart.
+    fn told_by(&mut self, group: &Group<'d>, lists: bool) -> Option<&'static str> {
+        if lists {
+            let apart = self.items_apart(&group.branches);
+            return apart.then_some("an empty list is read as the first of them");
+        }
+        if self.disjoint(&group.branches) {
+            return Some("members of one branch decide that it fits");
+        }
+        if group.takes_anything() {
+            return Some("one branch takes what fits no other");
+        }
+        let apart = self.values_apart(&group.branches);
+        apart.then_some("members of one value decide which branch fits")
     }
 
     /// A required one-value member of an inline branch, which the branch is known by.

@@ -317,14 +317,18 @@ pub(super) fn rest(
                 method: method.clone(),
                 marker: match kept.and_then(|kept| kept.get("options")) {
                     Some(kept) => kept.clone(),
-                    None => types.claim_first(behind(&camel, ["Options", "Setters"]), "Options"),
+                    None => types.claim_first(
+                        words::behind(&camel, ["Options", "Setters"], LONG),
+                        "Options",
+                    ),
                 },
                 constant: statics.claim_first([words::shouty(method)], "CALL"),
                 pages: statics.claim_first([pages(method)], "PAGES"),
                 reply: match kept.and_then(|kept| kept.get("reply")) {
                     _ if !several => String::new(),
                     Some(kept) => kept.clone(),
-                    None => types.claim_first(behind(&camel, ["Reply", "Outcome"]), "Reply"),
+                    None => types
+                        .claim_first(words::behind(&camel, ["Reply", "Outcome"], LONG), "Reply"),
                 },
                 reply_variants: reply_variants(operation),
                 parameters,
@@ -333,11 +337,6 @@ pub(super) fn rest(
             }
         })
         .collect()
-}
-
-/// A method's name with either ending; with fewer words where that gets long.
-fn behind(camel: &str, ends: [&str; 2]) -> [String; 2] {
-    ends.map(|end| words::shortened(&format!("{camel}{end}"), LONG))
 }
 
 /// The static that tells how pages follow each other: `LIST_ROUTES_PAGES`.

@@ -39,6 +39,13 @@ pub(crate) fn snake(text: &str) -> String {
     }
 }
 
+/// The end of a type's name, in at most `most` letters: without its first words.
+pub(crate) fn ending(name: &str, most: usize) -> &str {
+    let starts = name.char_indices().filter(|(_, c)| c.is_ascii_uppercase());
+    let mut ends = starts.filter_map(|(at, _)| name.get(at..));
+    ends.find(|end| end.len() <= most).unwrap_or(name)
+}
+
 /// Words that a name can best do without.
 const FILLING: [&str; 16] = [
     "A",
@@ -92,6 +99,14 @@ pub(crate) fn without_x(word: &str) -> &str {
     let rest = word.strip_prefix('X');
     let rest = rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase()));
     rest.unwrap_or(word)
+}
+
+/// A name with either end; where that gets longer than `most`, without its middle or its beginning.
+pub(crate) fn behind(name: &str, ends: [&str; 2], most: usize) -> [String; 4] {
+    let [one, other] = ends.map(|end| format!("{name}{end}"));
+    let short = |whole| shortened(whole, most);
+    let end = |whole| ending(whole, most).to_owned();
+    [short(&one), end(&one), short(&other), end(&other)]
 }
 
 /// A static's name: `LIST_ROUTES`.
@@ -338,6 +353,8 @@ mod tests {
             "ApiShieldRetrieveOperationsZoneOptions"
         );
         assert_eq!(shortened(long, 32), "ApiShieldRetrieveZoneOptions");
+        assert_eq!(ending(long, 25), "OperationsOnAZoneOptions");
+        assert_eq!(ending(long, 60), long);
         assert_eq!(
             shortened("Incomprehensibilities", 5),
             "Incomprehensibilities"
