@@ -18,6 +18,7 @@ mod format;
 pub(crate) mod handles;
 pub(crate) mod headers;
 pub(crate) mod inline;
+mod layout;
 mod library;
 mod manifest;
 mod notes;
@@ -40,7 +41,12 @@ mod wishes;
 mod wrapper;
 mod xml;
 
-use crate::{ir::Api, name::Names, pass::Facts, settings::Settings};
+use crate::{
+    ir::Api,
+    name::Names,
+    pass::{Facts, Layout},
+    settings::Settings,
+};
 
 pub(crate) use doc::brief;
 pub use doc::{Doc, Passage};
@@ -143,6 +149,11 @@ impl Emission<'_> {
     /// What the files say they were made from: title and version of the description.
     pub fn source(&self) -> (&str, &str) {
         (&self.scope.api.title, &self.scope.api.version)
+    }
+
+    /// How the types are laid out.
+    pub fn layout(&self) -> Layout {
+        layout::layout(&self.scope)
     }
 
     /// The file with this index; `None` if it would hold nothing.

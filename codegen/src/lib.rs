@@ -139,6 +139,21 @@ pub fn understand(input: &Input<'_>) -> Result<(Model, Report), Report> {
     }
 }
 
+/// From the document to the names. With `join`, places that shared a type share it still.
+fn shaped(
+    document: &Document,
+    input: &Input<'_>,
+    join: bool,
+    report: &mut Report,
+) -> (Api, Facts, Names) {
+    let mut api = lower::lower(document, input.settings, report);
+    pass::prepare(&mut api, input.settings);
+    name::keep(&mut api, input.lock, join);
+    let facts = pass::run(&mut api, input.settings, report);
+    let names = name::name(&api, &facts, input.settings, input.lock, report);
+    (api, facts, names)
+}
+
 /// From the text to the names; `None` for a text that says nothing.
 fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
     let value = load::read_value(input.text, report)?;
@@ -146,9 +161,14 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
     let whole = account::account(&value, &Report::default(), std::iter::empty());
     let overlays = &input.settings.overlays;
     let document = load::understand(value, input.text, overlays, input.others, report)?;
-    let mut api = lower::lower(&document, input.settings, report);
-    let facts = pass::run(&mut api, input.settings, report);
-    let names = name::name(&api, &facts, input.settings, input.lock, report);
+    let met = report.clone();
+    let (mut api, mut facts, mut names) = shaped(&document, input, true, report);
+    if !input.lock.all_given(&names) {
+        // Joining what shared a type cost another type its name: better that a place changes.
+        *report = met;
+        (api, facts, names) = shaped(&document, input, false, report);
+    }
+    pass::settle(&api, name::layout(&api, &names, input.lock), &mut facts);
     report.relocate(|at| document.origin(at));
     let settings = input.settings.clone();
     Some(Model {
@@ -225,7 +245,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     };
     Ok(Output {
         files,
-        lock: Lock::of(api, names),
+        lock: Lock::of(api, names, &emission.layout()),
         report,
         account,
         summary,

@@ -7,11 +7,14 @@ mod files;
 mod forms;
 pub(crate) mod graph;
 mod headers;
+mod keep;
 mod keys;
+mod layout;
 mod lock;
 mod members;
 mod operations;
 mod pins;
+mod replies;
 mod reserved;
 mod scope;
 mod shared;
@@ -23,6 +26,8 @@ mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+pub use keep::keep;
+pub use layout::layout;
 pub use lock::Lock;
 use pins::Pins;
 

@@ -25,10 +25,22 @@ use crate::{
     settings::Settings,
 };
 
+pub(crate) use collapse::{each_id, has_type};
+
+/// Removes the names that add nothing to another shape, but for those a person speaks of.
+pub fn prepare(api: &mut Api, settings: &Settings) {
+    replaced::keep(api, settings);
+    collapse(api);
+}
+
+/// Removes the names that add nothing to another shape.
+pub(crate) fn collapse(api: &mut Api) {
+    collapse::run(api);
+}
+
 /// Removes the names that add nothing, and finds out the facts about what is left.
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
-    replaced::keep(api, settings);
-    collapse::collapse(api);
+    prepare(api, settings);
     ways::ways(api);
     scopes::check(api, settings, report);
     servers::choose(api, settings, report);
@@ -70,6 +82,28 @@ pub struct Facts {
     pub forms: Vec<Form>,
     /// Operations that give their items page by page.
     pub pages: FxHashMap<usize, Pages>,
+    /// How types are laid out as far as it is settled: callers compile against it.
+    pub layout: Layout,
+}
+
+/// How types are laid out where that depends on more than their own structure.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// Parts of types (owner, index): whether they stand in a box.
+    pub boxed: FxHashMap<(ShapeId, usize), bool>,
+    /// Payloads of errors: whether they do.
+    pub errors: FxHashMap<ShapeId, bool>,
+    /// Members (owner, name on the wire) that have to be there in one direction only, and are no
+    /// `Option` all the same: they were given out so while the type went that way alone.
+    pub plain: FxHashSet<(ShapeId, String)>,
+}
+
+/// Takes over how types were laid out before; what is new goes around it.
+pub fn settle(api: &Api, layout: Layout, facts: &mut Facts) {
+    if layout != Layout::default() {
+        facts.layout = layout;
+        facts.boxed = boxing::around(api, &mut facts.layout);
+    }
 }
 
 /// The headers that one reply or several have.

@@ -20,7 +20,7 @@ pub(crate) fn error_body(scope: &Scope<'_>, page: &mut Page) -> TokenStream {
         .iter()
         .map(|(shape, variant)| {
             let variant = ident(variant);
-            let boxed = scope.sizes.boxes_variant(*shape);
+            let boxed = scope.sizes.boxes_error(*shape);
             let holds = scope.boxed(page, Home::Root, *shape, boxed);
             let doc = page.doc(Doc::new().say(where_from(scope, *shape)));
             quote!(#doc #variant(#holds),)

@@ -25,9 +25,10 @@ pub(crate) fn slot(facts: &Facts, owner: ShapeId, field: &Field) -> Slot {
         Access::ReadOnly => facts.sent.contains(&owner),
         Access::WriteOnly => facts.received.contains(&owner),
     };
+    let settled = || facts.layout.plain.contains(&(owner, field.wire.clone()));
     match (field.required, &field.constant) {
         (true, Some(_)) => Slot::Constant,
-        (true, None) if !one_way => Slot::Required,
+        (true, None) if !one_way || settled() => Slot::Required,
         (true, None) | (false, _) => Slot::Optional,
     }
 }

@@ -267,12 +267,14 @@ impl Scope<'_> {
         shape: ShapeId,
         required: bool,
     ) -> bool {
-        self.facts.boxed.contains(&(owner, index)) || self.sizes.boxes_field(shape, required)
+        let edge = (owner, index);
+        self.facts.boxed.contains(&edge) || self.sizes.boxes_field(edge, shape, required)
     }
 
     /// Whether a variant is boxed: it closes a cycle, or it is large.
     pub(crate) fn boxes_variant(&self, owner: ShapeId, index: usize, shape: ShapeId) -> bool {
-        self.facts.boxed.contains(&(owner, index)) || self.sizes.boxes_variant(shape)
+        let edge = (owner, index);
+        self.facts.boxed.contains(&edge) || self.sizes.boxes_variant(edge, shape)
     }
 
     pub(crate) fn is_nullable(&self, shape: ShapeId) -> bool {

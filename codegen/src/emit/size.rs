@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::field::{Slot, slot};
 use crate::{
     ir::{Api, Extras, IntegerWidth, Record, Shape, ShapeId},
-    pass::Facts,
+    pass::{Facts, Layout},
 };
 
 /// A variant above this is boxed: clippy allows a difference of 200 bytes.
@@ -22,12 +22,17 @@ const REQUIRED: usize = 1024;
 #[derive(Debug, Default)]
 pub(crate) struct Sizes {
     known: FxHashMap<ShapeId, usize>,
+    /// What is settled, whatever the sizes are.
+    layout: Layout,
 }
 
 impl Sizes {
     /// Measures every shape in `order`.
     pub(crate) fn new(api: &Api, facts: &Facts, order: &[ShapeId]) -> Self {
-        let mut sizes = Sizes::default();
+        let mut sizes = Sizes {
+            layout: facts.layout.clone(),
+            ..Sizes::default()
+        };
         for shape in order {
             sizes.measure(api, facts, *shape);
         }
@@ -39,14 +44,28 @@ impl Sizes {
         self.known.get(&shape).copied().unwrap_or(24)
     }
 
-    /// Whether a variant of this shape is boxed for its size.
-    pub(crate) fn boxes_variant(&self, shape: ShapeId) -> bool {
-        self.of(shape) > VARIANT
+    /// Whether the payload of an error is boxed.
+    pub(crate) fn boxes_error(&self, shape: ShapeId) -> bool {
+        let settled = self.layout.errors.get(&shape).copied();
+        settled.unwrap_or_else(|| self.of(shape) > VARIANT)
     }
 
-    /// Whether a field of this shape is boxed for its size.
-    pub(crate) fn boxes_field(&self, shape: ShapeId, required: bool) -> bool {
-        self.of(shape) > if required { REQUIRED } else { OPTIONAL }
+    /// Whether the variant with this place is boxed for its size.
+    pub(crate) fn boxes_variant(&self, edge: (ShapeId, usize), shape: ShapeId) -> bool {
+        let settled = self.layout.boxed.get(&edge).copied();
+        settled.unwrap_or_else(|| self.of(shape) > VARIANT)
+    }
+
+    /// Whether the field with this place is boxed for its size.
+    pub(crate) fn boxes_field(
+        &self,
+        edge: (ShapeId, usize),
+        shape: ShapeId,
+        required: bool,
+    ) -> bool {
+        let settled = self.layout.boxed.get(&edge).copied();
+        let limit = if required { REQUIRED } else { OPTIONAL };
+        settled.unwrap_or_else(|| self.of(shape) > limit)
     }
 
     // Iterative, because descriptions nest deeper than a stack; a cycle always holds a boxed edge,
@@ -91,9 +110,9 @@ impl Sizes {
             Shape::Record(record) => self.record(api, facts, id, record),
             Shape::Union(union) => {
                 let variants = union.variants.iter().enumerate().map(|(index, variant)| {
-                    let boxed = facts.boxed.contains(&(id, index));
-                    let size = self.of(variant.shape);
-                    if boxed || size > VARIANT { 8 } else { size }
+                    let boxed = facts.boxed.contains(&(id, index))
+                        || self.boxes_variant((id, index), variant.shape);
+                    if boxed { 8 } else { self.of(variant.shape) }
                 });
                 variants.max().unwrap_or(0).max(32) + 8
             }
@@ -108,7 +127,9 @@ impl Sizes {
                 Slot::Optional => true,
             };
             let size = self.of(field.shape);
-            if facts.boxed.contains(&(id, index)) || self.boxes_field(field.shape, !optional) {
+            let boxed = facts.boxed.contains(&(id, index))
+                || self.boxes_field((id, index), field.shape, !optional);
+            if boxed {
                 8
             } else if optional {
                 self.optional(api, field.shape)

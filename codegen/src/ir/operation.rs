@@ -277,6 +277,9 @@ pub enum Status {
 pub struct Reply {
     /// For which statuses.
     pub status: Status,
+    /// Whether it is a success that came after what the method returns was settled: it cannot be
+    /// returned, and is handed out as a refusal is.
+    pub late: bool,
     /// What is said of it.
     pub docs: Option<String>,
     /// One per media type, in document order; empty for an empty reply.

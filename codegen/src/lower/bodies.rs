@@ -73,6 +73,7 @@ impl<'d> Lower<'d, '_> {
                 );
             }
             replies.push(Reply {
+                late: false,
                 status,
                 docs: site::text(&reply, "description"),
                 contents: self.contents(&reply),

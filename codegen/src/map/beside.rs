@@ -64,7 +64,7 @@ fn replies(
 fn errors(scope: &Scope<'_>, origin: &Origin<'_>) -> Type {
     let rust = format!("types::{}", scope.names.error_body);
     let parts = scope.names.errors.iter().map(|(shape, variant)| {
-        let boxed = scope.sizes.boxes_variant(*shape);
+        let boxed = scope.sizes.boxes_error(*shape);
         let home = crate::emit::scope::Home::Elsewhere;
         let holds = scope.boxed(&mut Page::default(), home, *shape, boxed);
         let (statuses, places) = comes_with(scope, *shape);

@@ -11,8 +11,12 @@ pub(super) fn credentials(
     before: Option<&IndexMap<String, String>>,
 ) -> Vec<CredentialName> {
     let mut scope = Scope::with(["Self"]);
-    for name in before.into_iter().flatten() {
-        scope.claim(name.1);
+    for (_, name) in before
+        .into_iter()
+        .flatten()
+        .filter(|(key, _)| !key.contains(' '))
+    {
+        scope.claim(name);
     }
     let mut names: Vec<CredentialName> = Vec::new();
     for alternative in api
@@ -36,27 +40,59 @@ pub(super) fn credentials(
         if schemes.is_empty() || names.iter().any(known) {
             continue;
         }
-        let before = before.and_then(|before| before.get(&schemes.join("+")));
         names.push(variant(schemes, before, &mut scope));
     }
     names
 }
 
-fn variant(schemes: Vec<String>, before: Option<&String>, scope: &mut Scope) -> CredentialName {
+/// What an alternative is known by: its schemes, whatever order they stand in.
+fn key(schemes: &[String]) -> String {
+    let mut sorted: Vec<&str> = schemes.iter().map(String::as_str).collect();
+    sorted.sort_unstable();
+    sorted.join("+")
+}
+
+/// What the lock keeps of an alternative: its variant, and the fields of that.
+pub(super) fn kept(name: &CredentialName) -> Vec<(String, String)> {
+    let key = key(&name.schemes);
+    let fields = name.schemes.iter().zip(&name.fields);
+    let fields = fields.map(|(scheme, field)| (format!("{key} {scheme}"), field.clone()));
+    let fields: Vec<_> = fields.collect();
+    let variant = (key, name.variant.clone());
+    std::iter::once(variant).chain(fields).collect()
+}
+
+fn variant(
+    schemes: Vec<String>,
+    before: Option<&IndexMap<String, String>>,
+    scope: &mut Scope,
+) -> CredentialName {
     let last = schemes
         .last()
         .map(|name| words::camel(name))
         .unwrap_or_default();
     let all: String = schemes.iter().map(|name| words::camel(name)).collect();
-    let variant = match before {
-        Some(before) => before.clone(),
+    let key = key(&schemes);
+    // An older lock has the schemes as they stood.
+    let kept = before.and_then(|kept| kept.get(&key).or_else(|| kept.get(&schemes.join("+"))));
+    let variant = match kept {
+        Some(kept) => kept.clone(),
         None => scope.claim_first([last, all], "Key"),
     };
-    let fields = if schemes.len() == 1 {
-        Vec::new()
-    } else {
-        fields(&schemes)
+    let mut fields = match schemes.len() {
+        1 => Vec::new(),
+        _ => fields(&schemes),
     };
+    let known = schemes
+        .iter()
+        .map(|scheme| before?.get(&format!("{key} {scheme}")));
+    // All or none: they were chosen together.
+    if let Some(known) = known
+        .collect::<Option<Vec<_>>>()
+        .filter(|_| !fields.is_empty())
+    {
+        fields = known.into_iter().cloned().collect();
+    }
     CredentialName {
         schemes,
         variant,

@@ -48,6 +48,7 @@ pub(super) fn errors(
         scope.claim(name.1);
     }
     let mut seen = rustc_hash::FxHashSet::default();
+    let mut given = rustc_hash::FxHashSet::default();
     let mut variants = Vec::new();
     for operation in &api.operations {
         for reply in failures(operation) {
@@ -56,8 +57,9 @@ pub(super) fn errors(
                 if !seen.insert(shape) {
                     continue;
                 }
-                let key = error_key(api, types.get(&shape), shape);
-                if let Some(name) = before.and_then(|before| before.get(&key)) {
+                let key = error_key(api, &|id| types.get(&id), shape);
+                let kept = before.and_then(|before| before.get(&key));
+                if let Some(name) = kept.filter(|name| given.insert(name.as_str())) {
                     variants.push((shape, name.clone()));
                     continue;
                 }
@@ -69,7 +71,7 @@ pub(super) fn errors(
                 };
                 let word = match api.shapes.get(shape) {
                     Shape::Text(_) => "Text".to_owned(),
-                    _ => words::camel(&variant_word(api, shape)),
+                    _ => words::camel(&variant_word(&api.shapes, shape)),
                 };
                 let candidates = [
                     types.get(&shape).cloned().unwrap_or_default(),
@@ -82,7 +84,22 @@ pub(super) fn errors(
     variants
 }
 
-/// What an error's payload is known by.
-pub(super) fn error_key(api: &Api, name: Option<&String>, shape: ShapeId) -> String {
-    name.cloned().unwrap_or_else(|| variant_word(api, shape))
+/// What an error's payload is known by: the name of its type, or what it is made of.
+pub(super) fn error_key<'n>(
+    api: &Api,
+    name: &dyn Fn(ShapeId) -> Option<&'n String>,
+    shape: ShapeId,
+) -> String {
+    if let Some(name) = name(shape) {
+        return name.clone();
+    }
+    match api.shapes.get(shape) {
+        Shape::List(item) => format!("[{}]", error_key(api, name, *item)),
+        Shape::Map(value) => format!("{{{}}}", error_key(api, name, *value)),
+        Shape::Nullable(inner) => format!("{}?", error_key(api, name, *inner)),
+        other => match variant_word(&api.shapes, shape) {
+            word if matches!(other, Shape::Tuple { .. }) => format!("{word} {}", shape.0),
+            word => word,
+        },
+    }
 }

@@ -1,7 +1,6 @@
 //! From where each type is reached: the places a name can be made of.
 //!
-//! Lists, maps and nullables have no name; they are stepped through, and leave their mark on the
-//! word (`elements` → `element`).
+//! Lists, maps and nullables are stepped through, and mark the word (`elements` → `element`).
 
 use rustc_hash::FxHashMap;
 
@@ -9,7 +8,7 @@ use super::{operations::Methods, status::reason, words};
 use crate::{
     ir::{
         Api, Decision, Extras, JsonKind, Literal, Location, Operation, Reply, Shape, ShapeId,
-        Status, Union, Variant, Way,
+        Shapes, Status, Union, Variant, Way,
     },
     pass::Facts,
 };
@@ -263,7 +262,7 @@ fn branch(api: &Api, union: &Union, variant: &Variant) -> (String, Step) {
     if let Some(told) = told {
         return (words::camel(told), Step::Variant);
     }
-    let word = match variant_word(api, variant.shape) {
+    let word = match variant_word(&api.shapes, variant.shape) {
         word if !word.is_empty() => word,
         _ => match variant.kinds.first() {
             Some(JsonKind::List) => "List".to_owned(),
@@ -304,18 +303,18 @@ fn ordinal(index: usize) -> &'static str {
 }
 
 /// A branch without a tag is called after what it looks like.
-pub(super) fn variant_word(api: &Api, shape: ShapeId) -> String {
-    word_within(api, shape, 0)
+pub(super) fn variant_word(shapes: &Shapes, shape: ShapeId) -> String {
+    word_within(shapes, shape, 0)
 }
 
 /// How many shapes without a name of their own a word tells of; a list may hold itself.
 const TOLD: usize = 16;
 
-fn word_within(api: &Api, shape: ShapeId, depth: usize) -> String {
+fn word_within(shapes: &Shapes, shape: ShapeId, depth: usize) -> String {
     if depth > TOLD {
         return String::new();
     }
-    match api.shapes.get(shape) {
+    match shapes.get(shape) {
         Shape::Any => "Any".to_owned(),
         Shape::Null => "Null".to_owned(),
         Shape::Boolean => "Boolean".to_owned(),
@@ -323,14 +322,14 @@ fn word_within(api: &Api, shape: ShapeId, depth: usize) -> String {
         Shape::Number { .. } => "Number".to_owned(),
         Shape::Text(_) => "Text".to_owned(),
         Shape::Binary => "Bytes".to_owned(),
-        Shape::List(item) => match word_within(api, *item, depth + 1) {
+        Shape::List(item) => match word_within(shapes, *item, depth + 1) {
             word if word.is_empty() => "List".to_owned(),
             word => word + "List",
         },
         Shape::Map(_) => "Map".to_owned(),
         Shape::Tuple { .. } => "Tuple".to_owned(),
         Shape::Nullable(inner) | Shape::Alias(inner) | Shape::Wrapper(inner) => {
-            word_within(api, *inner, depth + 1)
+            word_within(shapes, *inner, depth + 1)
         }
         Shape::Choice(choice) => match choice.values.first() {
             Some(Literal::Text(_)) | None => "Name".to_owned(),
@@ -349,7 +348,7 @@ fn word_within(api: &Api, shape: ShapeId, depth: usize) -> String {
 }
 
 pub(crate) fn is_success(reply: &Reply) -> bool {
-    matches!(reply.status, Status::Exact(200..=299) | Status::Range(2))
+    !reply.late && matches!(reply.status, Status::Exact(200..=299) | Status::Range(2))
 }
 
 /// A success is called after its operation, an error after what its status is called.

@@ -4,10 +4,10 @@
 //! branch is known by its tag (or by what else tells it), a parameter by its place and name, and
 //! which part of an `allOf` a member stands in is not told at all.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    ir::{Api, Location, Parameter, Shape, Site, Variant},
+    ir::{Api, Location, Parameter, Shape, ShapeId, Shapes, Site, Variant},
     pointer::Pointer,
 };
 
@@ -27,13 +27,19 @@ impl Keys {
                 told.insert(parameter.pointer.clone(), parameter_key(parameter));
             }
         }
-        for id in api.shapes.ids() {
-            let Shape::Union(union) = api.shapes.get(id) else {
-                continue;
-            };
-            for site in api.shapes.sites(id) {
-                for (variant, part) in union.variants.iter().zip(&site.parts) {
-                    told.insert(part.pointer.clone(), variant_key(api, variant));
+        // A group of branches stands where its first branch does, which tells the place apart.
+        for groups in [true, false] {
+            for id in api.shapes.ids() {
+                let Shape::Union(union) = api.shapes.get(id) else {
+                    continue;
+                };
+                for site in api.shapes.sites(id) {
+                    for (variant, part) in union.variants.iter().zip(&site.parts) {
+                        let group = matches!(api.shapes.get(variant.shape), Shape::Union(_));
+                        if group == groups {
+                            told.insert(part.pointer.clone(), variant_key(api, variant));
+                        }
+                    }
                 }
             }
         }
@@ -44,6 +50,30 @@ impl Keys {
     pub(super) fn type_(&self, site: &Site, twin: bool) -> String {
         let key = self.of_site(site);
         if twin { key + " sent" } else { key }
+    }
+
+    /// Keys that do not tell one type from another: several stand at such a place.
+    pub(super) fn shared(&self, api: &Api) -> FxHashSet<String> {
+        let mut first: FxHashMap<String, ShapeId> = FxHashMap::default();
+        let mut shared = FxHashSet::default();
+        for id in api.shapes.ids() {
+            if !crate::pass::has_type(api.shapes.get(id)) {
+                continue;
+            }
+            for site in api.shapes.sites(id) {
+                let key = self.of_site(site);
+                match first.get(&key) {
+                    Some(known) if *known != id => {
+                        shared.insert(key);
+                    }
+                    Some(_) => {}
+                    None => {
+                        first.insert(key, id);
+                    }
+                }
+            }
+        }
+        shared
     }
 
     /// What the place is known by.
@@ -101,10 +131,15 @@ pub(super) fn parameter_key(parameter: &Parameter) -> String {
 
 /// What tells a variant of a union from the others, other than its number.
 pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
+    part_key(&api.shapes, variant)
+}
+
+/// The same, from the table of shapes alone.
+pub(super) fn part_key(shapes: &Shapes, variant: &Variant) -> String {
     if let Some(tag) = variant.tags.first() {
         return tag.clone();
     }
-    let owner = match api.shapes.get(variant.shape) {
+    let owner = match shapes.get(variant.shape) {
         Shape::Record(record) => record.owner.as_ref(),
         Shape::Union(union) => union.owner.as_ref(),
         Shape::Choice(choice) => choice.owner.as_ref(),
@@ -119,7 +154,7 @@ pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
     if !variant.keys.is_empty() {
         return variant.keys.join("+");
     }
-    match api.shapes.get(variant.shape) {
+    match shapes.get(variant.shape) {
         Shape::Record(record) => {
             let required = record.fields.iter().filter(|field| field.required);
             let required: Vec<&str> = required.map(|field| field.wire.as_str()).collect();
@@ -128,6 +163,6 @@ pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
                 _ => required.join("+"),
             }
         }
-        _ => super::graph::variant_word(api, variant.shape),
+        _ => super::graph::variant_word(shapes, variant.shape),
     }
 }

@@ -1,19 +1,23 @@
 //! Every name given, kept, so that a later description cannot rename what users compile against.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::{
     Names, OperationName,
+    credentials::kept,
     errors::error_key,
-    keys::{Keys, parameter_key, variant_key},
+    keep::order::{GIVES, gives, status},
+    keys::{Keys, parameter_key, part_key},
     operations::key,
     words::is_keyword,
 };
 use crate::{
-    ir::{Api, Literal, Operation, Shape, ShapeId},
+    ir::{Api, Literal, Operation, Shape, ShapeId, Shapes, Site},
+    pass::Layout,
     pointer::Pointer,
     report::{Problem, Report, codes},
     settings::{positions, read_part},
@@ -32,12 +36,19 @@ pub struct Lock {
     pub methods: IndexMap<String, String>,
     /// Operation to its parameters (`query page`) to the names of their arguments and setters.
     pub parameters: BTreeMap<String, IndexMap<String, String>>,
-    /// Operation to the types that belong to it: `options`, `reply`.
+    /// Operation to the types that belong to it, `options` and `reply`, and to the statuses of
+    /// what its method returns, `gives`.
     pub operations: BTreeMap<String, BTreeMap<String, String>>,
     /// Type to its members (by wire name, tag or value) to their names.
     pub members: BTreeMap<String, IndexMap<String, String>>,
     /// Type to the name of what keeps unknown members or values, where it is not the usual one.
     pub rest: BTreeMap<String, String>,
+    /// Type to those of its members that stand in a box.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boxed: Option<BTreeMap<String, BTreeSet<String>>>,
+    /// Type to those of its members that are no `Option`, though they need not be there both ways.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub plain: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What keeps unknown members or values, as a rule.
@@ -97,7 +108,9 @@ impl Lock {
             let names = names.iter();
             names.map(move |(key, name)| (owner, key, name))
         });
+        // Statuses are no names.
         let operations = operations
+            .filter(|(_, key, _)| *key != GIVES)
             .map(move |(owner, key, name)| (at("operations").child(owner).child(key), name));
         let rest = self.rest.iter();
         let rest = rest.map(move |(key, name)| (at("rest").child(key), name));
@@ -110,20 +123,24 @@ impl Lock {
     }
 
     /// The names that were given.
-    pub fn of(api: &Api, names: &Names) -> Lock {
+    pub fn of(api: &Api, names: &Names, layout: &Layout) -> Lock {
         let keys = Keys::new(api);
         let mut lock = Lock {
             errors: Some(names.error_body.clone()),
             ..Lock::default()
         };
+        let mut further = Vec::new();
         for id in &names.order {
             let Some(name) = names.types.get(id) else {
                 continue;
             };
-            if let Some(site) = api.shapes.sites(*id).first() {
-                let key = keys.type_(site, names.twins.contains(id));
-                lock.types.insert(key, name.name.clone());
+            let twin = names.twins.contains(id);
+            let mut sites = api.shapes.sites(*id).iter();
+            if let Some(site) = sites.next() {
+                let key = keys.type_(site, twin);
+                lock.types.entry(key).or_insert_with(|| name.name.clone());
             }
+            further.extend(sites.map(|site| (keys.type_(site, twin), name.name.clone())));
             let rest = names.extras.get(id).or_else(|| names.unknowns.get(id));
             if let Some(rest) = rest.filter(|rest| !USUAL.contains(&rest.as_str())) {
                 lock.rest.insert(name.name.clone(), rest.clone());
@@ -134,6 +151,14 @@ impl Lock {
             }
         }
         lock.beside(&keys, names);
+        // All other places that have the type, if they are its own.
+        let shared = keys.shared(api);
+        for (key, name) in further {
+            let plain = key.strip_suffix(" sent").unwrap_or(&key);
+            if !shared.contains(plain) {
+                lock.types.entry(key).or_insert(name);
+            }
+        }
         for (operation, name) in api.operations.iter().zip(&names.operations) {
             lock.methods.insert(key(operation), name.method.clone());
             lock.operation(operation, name);
@@ -141,22 +166,19 @@ impl Lock {
         let variants = names.errors.iter();
         let variants: IndexMap<_, _> = variants
             .map(|(id, variant)| {
-                (
-                    error_key(api, names.types.get(id).map(|n| &n.name), *id),
-                    variant.clone(),
-                )
+                let name = |id| names.types.get(&id).map(|name| &name.name);
+                (error_key(api, &name, *id), variant.clone())
             })
             .collect();
         if !variants.is_empty() {
             lock.members.insert(names.error_body.clone(), variants);
         }
         let variants = names.credentials.iter();
-        let variants: IndexMap<_, _> = variants
-            .map(|name| (name.schemes.join("+"), name.variant.clone()))
-            .collect();
+        let variants: IndexMap<_, _> = variants.flat_map(kept).collect();
         if !variants.is_empty() {
             lock.members.insert("Credentials".to_owned(), variants);
         }
+        super::layout::keep(api, names, layout, &mut lock);
         lock
     }
 
@@ -185,14 +207,19 @@ impl Lock {
         if !parameters.is_empty() {
             self.parameters.insert(key(operation), parameters);
         }
-        let types = [("options", &name.marker), ("reply", &name.reply)];
-        let types: BTreeMap<_, _> = types
-            .into_iter()
-            .filter(|(_, name)| !name.is_empty())
-            .map(|(key, name)| (key.to_owned(), name.clone()))
-            .collect();
-        if !types.is_empty() {
-            self.operations.insert(key(operation), types);
+        let gives = gives(operation);
+        let kept = [
+            ("options", &name.marker),
+            ("reply", &name.reply),
+            (GIVES, &gives),
+        ];
+        let kept = kept.into_iter().filter(|(_, name)| !name.is_empty());
+        let kept = kept.map(|(key, name)| (key.to_owned(), name.clone()));
+        self.operations.insert(key(operation), kept.collect());
+        if !name.reply.is_empty() {
+            let variants = operation.replies.iter().zip(&name.reply_variants);
+            let variants = variants.map(|(reply, name)| (status(reply.status), name.clone()));
+            self.members.insert(name.reply.clone(), variants.collect());
         }
     }
 
@@ -204,6 +231,26 @@ impl Lock {
             .unwrap_or_default()
     }
 
+    /// Whether every type that had a name has it still.
+    pub fn all_given(&self, names: &Names) -> bool {
+        let given: BTreeSet<&String> = names.types.values().map(|one| &one.name).collect();
+        self.types.values().all(|name| given.contains(name))
+    }
+
+    /// The name of the type at these sites: places that only it has tell it best.
+    pub(super) fn type_at(
+        &self,
+        (keys, shared): (&Keys, &FxHashSet<String>),
+        sites: &[Site],
+        twin: bool,
+    ) -> Option<&String> {
+        let mut own = sites
+            .iter()
+            .filter(|site| !shared.contains(&keys.of_site(site)));
+        let own = own.find_map(|site| self.types.get(&keys.type_(site, twin)));
+        own.or_else(|| self.types.get(&keys.type_(sites.first()?, twin)))
+    }
+
     /// The name a member had.
     pub(super) fn member(&self, owner: Option<&String>, key: &str) -> Option<&String> {
         self.members.get(owner?)?.get(key)
@@ -211,20 +258,7 @@ impl Lock {
 }
 
 fn members(api: &Api, names: &Names, id: ShapeId) -> IndexMap<String, String> {
-    let keys: Vec<String> = match api.shapes.get(id) {
-        Shape::Record(record) => record
-            .fields
-            .iter()
-            .map(|field| field.wire.clone())
-            .collect(),
-        Shape::Union(union) => union
-            .variants
-            .iter()
-            .map(|variant| variant_key(api, variant))
-            .collect(),
-        Shape::Choice(choice) => choice.values.iter().map(value_key).collect(),
-        _ => Vec::new(),
-    };
+    let keys = part_keys(&api.shapes, api.shapes.get(id));
     let of = |index: usize| {
         let field = names.fields.get(&(id, index));
         field.or_else(|| names.variants.get(&(id, index))).cloned()
@@ -233,6 +267,19 @@ fn members(api: &Api, names: &Names, id: ShapeId) -> IndexMap<String, String> {
         .enumerate()
         .filter_map(|(index, key)| Some((key, of(index)?)))
         .collect()
+}
+
+/// What the parts of a shape are known by.
+pub(super) fn part_keys(shapes: &Shapes, shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Record(record) => record.fields.iter().map(|one| one.wire.clone()).collect(),
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            variants.map(|one| part_key(shapes, one)).collect()
+        }
+        Shape::Choice(choice) => choice.values.iter().map(value_key).collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// A value of a choice, as it stands on the wire.

@@ -155,7 +155,7 @@ impl Naming<'_, '_> {
         });
         let own = self.types.get(&id).map_or("", String::as_str);
         let typed = self.types.get(&variant.shape);
-        let looks = variant_word(api, variant.shape);
+        let looks = variant_word(&api.shapes, variant.shape);
         [
             tag.unwrap_or_default(),
             typed

@@ -4,11 +4,11 @@
 //! generators; after its `operationId`, without words that all of them begin with; after its method
 //! and path.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
-    OperationName, arguments::arguments, lock::Lock, pins::Pins, scope::Scope, types::LONG, ways,
-    words,
+    OperationName, arguments::arguments, keep::order::GIVES, lock::Lock, pins::Pins, replies,
+    scope::Scope, types::LONG, ways, words,
 };
 use crate::{
     ir::{Api, Method, Operation, Way},
@@ -313,6 +313,13 @@ pub(super) fn rest(
             let (parameters, body) = arguments(operation, method, pins, lock);
             let kept = lock.operations.get(&key(operation));
             let several = super::errors::several_successes(operation);
+            let reply = match kept.and_then(|kept| kept.get("reply")) {
+                _ if !several => String::new(),
+                Some(kept) => kept.clone(),
+                None => {
+                    types.claim_first(words::behind(&camel, ["Reply", "Outcome"], LONG), "Reply")
+                }
+            };
             OperationName {
                 method: method.clone(),
                 marker: match kept.and_then(|kept| kept.get("options")) {
@@ -324,13 +331,8 @@ pub(super) fn rest(
                 },
                 constant: statics.claim_first([words::shouty(method)], "CALL"),
                 pages: statics.claim_first([pages(method)], "PAGES"),
-                reply: match kept.and_then(|kept| kept.get("reply")) {
-                    _ if !several => String::new(),
-                    Some(kept) => kept.clone(),
-                    None => types
-                        .claim_first(words::behind(&camel, ["Reply", "Outcome"], LONG), "Reply"),
-                },
-                reply_variants: reply_variants(operation),
+                reply_variants: replies::variants(operation, lock.members.get(&reply)),
+                reply,
                 parameters,
                 body,
                 file: *file,
@@ -352,46 +354,10 @@ fn pages(method: &str) -> String {
 /// Takes the names of types that the lock holds for operations.
 pub(super) fn reserve(api: &Api, lock: &Lock, types: &mut Scope) {
     for operation in &api.operations {
-        for name in lock.operations.get(&key(operation)).into_iter().flatten() {
-            types.claim(name.1);
+        let kept = lock.operations.get(&key(operation)).into_iter().flatten();
+        for (_, name) in kept.filter(|(what, _)| *what != GIVES) {
+            types.claim(name);
         }
-    }
-}
-
-fn reply_variants(operation: &Operation) -> Vec<String> {
-    let mut scope = Scope::default();
-    let mut seen = FxHashSet::default();
-    operation
-        .replies
-        .iter()
-        .map(|reply| {
-            let name = match reply.status {
-                crate::ir::Status::Exact(status) => success_name(status).to_owned(),
-                crate::ir::Status::Range(digit) => format!("Status{digit}xx"),
-                crate::ir::Status::Default => "Other".to_owned(),
-            };
-            let numbered = match reply.status {
-                crate::ir::Status::Exact(status) => format!("Status{status}"),
-                crate::ir::Status::Range(_) | crate::ir::Status::Default => name.clone(),
-            };
-            seen.insert(name.clone());
-            scope.claim_first([name, numbered], "Other")
-        })
-        .collect()
-}
-
-fn success_name(status: u16) -> &'static str {
-    match status {
-        200 => "Ok",
-        201 => "Created",
-        202 => "Accepted",
-        203 => "NonAuthoritative",
-        204 => "NoContent",
-        205 => "ResetContent",
-        206 => "PartialContent",
-        207 => "MultiStatus",
-        304 => "NotModified",
-        status => super::status::reason(status).unwrap_or("Other"),
     }
 }
 

@@ -88,16 +88,14 @@ impl<'a> Naming<'a> {
             return;
         }
         let keys = Keys::new(self.api);
+        let shared = keys.shared(self.api);
         for id in &self.graph.order {
             if self.names.contains_key(id) {
                 continue;
             }
             let sites = self.api.shapes.sites(*id);
             let twin = self.twins.contains_key(id);
-            let known = sites
-                .iter()
-                .find_map(|site| lock.types.get(&keys.type_(site, twin)));
-            if let Some(name) = known
+            if let Some(name) = lock.type_at((&keys, &shared), sites, twin)
                 && self.scope.claim(name)
             {
                 self.names.insert(*id, name.clone());
@@ -108,20 +106,20 @@ impl<'a> Naming<'a> {
     /// Pins by the name a type has got by itself.
     fn renamed(&mut self, pins: &mut Pins<'_>, lock: &Lock, report: &mut Report) {
         for (from, to) in pins.types() {
-            let mut order = self.graph.order.iter();
-            let found = order.find(|id| self.names.get(id).is_some_and(|name| name == from));
-            match found.copied() {
-                // The lock has the name that the pin gave it last time.
-                None if lock.types.values().any(|name| name == to) => pins.meet(from),
+            let has = |id: &&ShapeId| self.names.get(id).is_some_and(|name| name == from);
+            let had = |name: &str| lock.types.values().any(|known| known == name);
+            match self.graph.order.iter().find(has).copied() {
+                // The pin was followed last time; what is called `from` now is new.
+                _ if had(to) && !had(from) => pins.meet(from),
                 None => {}
                 Some(id) => {
                     pins.meet(from);
-                    if self.scope.claim(to) {
-                        self.scope.release(from);
-                        self.give(id, to.to_owned());
-                    } else {
+                    if !self.scope.claim(to) {
                         report.push(taken(from, to));
+                        continue;
                     }
+                    self.scope.release(from);
+                    self.give(id, to.to_owned());
                 }
             }
         }

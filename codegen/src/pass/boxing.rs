@@ -4,6 +4,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Layout;
 use crate::ir::{Api, Shape, ShapeId, Shapes};
 
 /// The part of a type by which it holds another one by value.
@@ -29,6 +30,40 @@ pub(super) fn boxes(api: &Api) -> FxHashSet<Edge> {
         boxed.extend(best.unwrap_or_default());
     }
     boxed
+}
+
+/// The parts to box where some are settled: only what is new can be chosen.
+pub(super) fn around(api: &Api, layout: &mut Layout) -> FxHashSet<Edge> {
+    let settled = layout.boxed.iter().filter(|(_, boxed)| **boxed);
+    let mut boxed: FxHashSet<Edge> = settled.map(|(edge, _)| *edge).collect();
+    loop {
+        let mut graph = Graph::of(&api.shapes);
+        for (id, held) in &mut graph.edges {
+            held.retain(|(part, _)| !boxed.contains(&(*id, *part)));
+        }
+        let circles = graph.circles();
+        if circles.is_empty() {
+            return boxed;
+        }
+        for circle in circles {
+            let inside = circle.iter().copied().collect::<FxHashSet<_>>();
+            let all = circle.iter().flat_map(|id| {
+                let held = graph.next(*id).iter().filter(|(_, to)| inside.contains(to));
+                held.map(|(part, _)| (*id, *part))
+            });
+            let all: Vec<Edge> = all.collect();
+            let new = all.iter().filter(|edge| !layout.boxed.contains_key(*edge));
+            let mut new: Vec<Edge> = new.copied().collect();
+            if new.is_empty() {
+                // What was settled holds no circle, unless the description is another one.
+                new = graph.backward(&circle, 0, &inside);
+                for edge in &new {
+                    layout.boxed.remove(edge);
+                }
+            }
+            boxed.extend(new);
+        }
+    }
 }
 
 /// Which types hold which by value.

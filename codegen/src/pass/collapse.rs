@@ -11,7 +11,7 @@ use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes, Site, TextFormat};
 const DEEPEST: usize = 256;
 
 /// Replaces every alias by what it stands for.
-pub(super) fn collapse(api: &mut Api) {
+pub(super) fn run(api: &mut Api) {
     let mut old = std::mem::take(&mut api.shapes);
     let mut sites = FxHashMap::default();
     for id in old.ids() {
@@ -73,7 +73,7 @@ fn is_binary(shapes: &Shapes, mut id: ShapeId) -> bool {
 }
 
 /// Whether the shape becomes a type.
-pub(super) fn has_type(shape: &Shape) -> bool {
+pub(crate) fn has_type(shape: &Shape) -> bool {
     matches!(
         shape,
         Shape::Record(_) | Shape::Union(_) | Shape::Choice(_) | Shape::Wrapper(_)
@@ -82,7 +82,7 @@ pub(super) fn has_type(shape: &Shape) -> bool {
 
 /// Visits every shape that operations and webhooks speak of, in document order, and whether it
 /// stands for a body that is no JSON.
-fn each_id(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId, bool)) {
+pub(crate) fn each_id(api: &mut Api, visit: &mut dyn FnMut(&mut ShapeId, bool)) {
     for operation in &mut api.operations {
         for parameter in &mut operation.parameters {
             visit(&mut parameter.shape, false);

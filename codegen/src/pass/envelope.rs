@@ -98,16 +98,15 @@ pub(super) fn success(operation: &Operation) -> Vec<&Content> {
         operation
             .replies
             .iter()
-            .filter(move |reply| wanted(&reply.status))
+            .filter(move |reply| !reply.late && wanted(&reply.status))
             .flat_map(|reply| &reply.contents)
             .filter(|content| super::media::is_json(&content.media) && content.shape.is_some())
             .collect::<Vec<_>>()
     };
     let stated = of(|status| matches!(status, Status::Exact(200..=299) | Status::Range(2)));
-    let any_stated = operation
-        .replies
-        .iter()
-        .any(|reply| matches!(reply.status, Status::Exact(200..=299) | Status::Range(2)));
+    let any_stated = operation.replies.iter().any(|reply| {
+        !reply.late && matches!(reply.status, Status::Exact(200..=299) | Status::Range(2))
+    });
     if any_stated {
         stated
     } else {

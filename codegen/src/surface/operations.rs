@@ -247,7 +247,7 @@ fn place(method: &str) -> Option<(&'static str, &'static str)> {
         "in_cookie" | "in_cookie_as" => ("cookie", ""),
         "json_body" => ("body", "application/json"),
         "form_body" => ("body", "application/x-www-form-urlencoded"),
-        "json_body_as" | "raw_body" | "multipart_body" => ("body", ""),
+        "json_body_as" | "raw_body" | "multipart_body" | "xml_body" => ("body", ""),
         _ => return None,
     })
 }

@@ -76,6 +76,12 @@ impl Source {
                     self.declare(&constant.vis, name, items::item(kind, &constant.attrs));
                 }
             }
+            Syntax::Macro(one) if one.mac.path.is_ident("record") => {
+                if let Some((name, record)) = tables::declared(one.mac.tokens.clone()) {
+                    self.traits.push((name.clone(), "Json".to_owned()));
+                    self.tables.push((name, record));
+                }
+            }
             Syntax::Macro(one) if one.mac.path.is_ident("bridge") => {
                 let names = one.mac.tokens.to_string();
                 for name in names.split_whitespace() {

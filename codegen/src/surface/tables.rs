@@ -1,7 +1,13 @@
 //! The field table of a record: the members it has on the wire.
 
+use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::Expr;
+use syn::{
+    Expr, Ident, Token, braced, bracketed,
+    parse::{Parse, ParseStream},
+    punctuated::Punctuated,
+    token::Bracket,
+};
 
 use super::{
     Ty,
@@ -43,33 +49,71 @@ pub enum Presence {
     Optional,
 }
 
-/// The table in `const FIELDS: Table<…> = …`.
+/// The type and the table in `record!(Type [constants] { field: required("wire"), …, ..rest });`.
+pub(super) fn declared(tokens: TokenStream) -> Option<(String, Record)> {
+    let declared: Declared = syn::parse2(tokens).ok()?;
+    let mut record = Record::default();
+    for entry in &declared.entries {
+        enter(&mut record, entry);
+    }
+    Some((declared.name, record))
+}
+
+struct Declared {
+    name: String,
+    entries: Vec<Expr>,
+}
+
+impl Parse for Declared {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = input.parse::<Ident>()?.to_string();
+        let mut entries = Vec::new();
+        if input.peek(Bracket) {
+            let constants;
+            bracketed!(constants in input);
+            entries.extend(Punctuated::<Expr, Token![,]>::parse_terminated(&constants)?);
+        }
+        let members;
+        braced!(members in input);
+        while !members.is_empty() && !members.peek(Token![..]) {
+            members.parse::<Ident>()?;
+            members.parse::<Token![:]>()?;
+            entries.push(members.parse()?);
+            members.parse::<Option<Token![,]>>()?;
+        }
+        members.parse::<TokenStream>()?;
+        Ok(Declared { name, entries })
+    }
+}
+
+/// The table in `const FIELDS: Table<…> = …`, as earlier versions declared it.
 pub(super) fn table(expression: &Expr) -> Record {
     let mut record = Record::default();
-    walk(expression, &mut |expression| {
-        let Expr::Call(call) = expression else { return };
-        let Some(wire) = call.args.first().and_then(text) else {
-            return;
-        };
-        let presence = match call.func.to_token_stream().to_string().as_str() {
-            "required" => Presence::Required,
-            "received" => Presence::Received,
-            "optional" => Presence::Optional,
-            "tag" | "constant" => {
-                let value = call.args.iter().nth(1).map(ToTokens::to_token_stream);
-                record
-                    .constants
-                    .push((wire, value.unwrap_or_default().to_string()));
-                return;
-            }
-            _ => return,
-        };
-        record.members.push(Member {
-            wire,
-            presence,
-            field: String::new(),
-            looks: Ty::Any,
-        });
-    });
+    walk(expression, &mut |expression| enter(&mut record, expression));
     record
+}
+
+fn enter(record: &mut Record, entry: &Expr) {
+    let Expr::Call(call) = entry else { return };
+    let Some(wire) = call.args.first().and_then(text) else {
+        return;
+    };
+    let presence = match call.func.to_token_stream().to_string().as_str() {
+        "required" => Presence::Required,
+        "received" => Presence::Received,
+        "optional" => Presence::Optional,
+        "tag" | "constant" => {
+            let value = call.args.iter().nth(1).map(ToTokens::to_token_stream);
+            let value = value.unwrap_or_default().to_string();
+            record.constants.push((wire, value));
+            return;
+        }
+        _ => return,
+    };
+    record.members.push(Member {
+        wire,
+        presence,
+        field: String::new(),
+        looks: Ty::Any,
+    });
 }

@@ -201,6 +201,7 @@ fn content(shape: ShapeId) -> Content {
 
 fn reply(status: u16, shape: ShapeId) -> Reply {
     Reply {
+        late: false,
         status: Status::Exact(status),
         docs: None,
         contents: vec![content(shape)],
