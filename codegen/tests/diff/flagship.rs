@@ -1,4 +1,4 @@
-//! Steps of the flagship's own history; `docs/diff.md` has what `cargo-semver-checks` says of each.
+//! Steps of the flagship's own history, and what each is to callers and on the wire.
 
 use std::{fs, path::Path};
 

@@ -231,7 +231,7 @@ impl<'a> dyn Source + 'a {
         self.first_fit(into, branches, &mut |r| r.unknown().map(unknown))
     }
 
-    /// As [`In::order`], but a value that fits no branch is refused.
+    /// As `order`, but a value that fits no branch is refused.
     pub fn closed_order<T>(
         &mut self,
         into: &mut T,
