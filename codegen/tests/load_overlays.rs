@@ -84,3 +84,17 @@ fn what_is_no_overlay_is_an_error() {
         ]
     );
 }
+
+#[test]
+fn an_overlay_that_grows_with_every_action_is_stopped() {
+    let long = "x".repeat(10_000);
+    let action = format!("- target: $..*\n  update: {{a: {long}, b: x}}\n");
+    let (_, said) = overlaid(&action.repeat(40));
+    let stopped = said.iter().find(|line| line.starts_with("OAS0022"));
+    let stopped = stopped.map(String::as_str).unwrap_or_default();
+    assert!(
+        stopped
+            .contains("the overlay adds more than 8388608 bytes (help: let `target` match fewer"),
+        "{stopped}"
+    );
+}

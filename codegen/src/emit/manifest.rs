@@ -14,7 +14,7 @@ use super::{
 use crate::ir::Method;
 
 /// The oldest compiler that takes the emitted code.
-const RUST_VERSION: &str = "1.88";
+const RUST_VERSION: &str = "1.85";
 
 /// The dependencies of targets that have threads.
 const NATIVE: &str = "target.'cfg(not(target_arch = \"wasm32\"))'.dependencies";

@@ -11,6 +11,10 @@ use crate::{
     report::{Problem, Report, codes},
 };
 
+/// What the updates of one overlay may add, in bytes of JSON: each is written at every place that its
+/// target matches, and the next may match all of those.
+const MOST_ADDED: usize = 8 << 20;
+
 /// Applies the overlay `text`, which was read from `file`, to the description `value`.
 ///
 /// An action that is not understood is an error in the report; one whose target is not there is a
@@ -39,8 +43,9 @@ pub fn overlay(value: &mut Value, file: &str, text: &str, report: &mut Report) {
         return;
     };
     let at = root.child("actions");
+    let mut room = MOST_ADDED;
     for (index, action) in actions.iter().enumerate() {
-        apply(value, action, file, &at.item(index), report);
+        apply(value, action, &mut room, (file, &at.item(index)), report);
     }
     place(file, text, report);
 }
@@ -70,7 +75,13 @@ fn bad(file: &str, at: &Pointer, met: impl Into<String>) -> Problem {
     }
 }
 
-fn apply(value: &mut Value, action: &Value, file: &str, at: &Pointer, report: &mut Report) {
+fn apply(
+    value: &mut Value,
+    action: &Value,
+    room: &mut usize,
+    (file, at): (&str, &Pointer),
+    report: &mut Report,
+) {
     let Some(target) = action.get("target").and_then(Value::as_str) else {
         report.push(bad(file, at, "an action must have a `target`, a JSONPath"));
         return;
@@ -112,13 +123,31 @@ fn apply(value: &mut Value, action: &Value, file: &str, at: &Pointer, report: &m
     if remove {
         // From the last to the first, so that the places of the others stay what they are.
         places.iter().rev().for_each(|place| take_out(value, place));
-    } else if let Some(update) = update {
-        for place in &places {
-            if let Some(node) = value.pointer_mut(place.as_str()) {
-                change(node, update);
-            }
+    } else if let Some(update) = update
+        && let Err(met) = change_all(value, &places, update, room)
+    {
+        let help = "let `target` match fewer places, or make the update smaller";
+        report.push(bad(file, at, met).help(help));
+    }
+}
+
+/// Applies an update to all its targets, as long as there is `room`.
+fn change_all(
+    value: &mut Value,
+    places: &[Pointer],
+    update: &Value,
+    room: &mut usize,
+) -> Result<(), String> {
+    let added = update.to_string().len().saturating_mul(places.len());
+    *room = room
+        .checked_sub(added)
+        .ok_or_else(|| format!("the overlay adds more than {MOST_ADDED} bytes"))?;
+    for place in places {
+        if let Some(node) = value.pointer_mut(place.as_str()) {
+            change(node, update);
         }
     }
+    Ok(())
 }
 
 fn take_out(value: &mut Value, place: &Pointer) {

@@ -57,9 +57,8 @@ pub struct Draft {
 impl Draft {
     pub(crate) fn new(client: Client, route: Route, accept: String) -> Self {
         let mut headers = client.0.default_headers().clone();
-        if let Ok(accept) = HeaderValue::try_from(accept)
-            && !accept.is_empty()
-        {
+        let accept = HeaderValue::try_from(accept).ok();
+        if let Some(accept) = accept.filter(|accept| !accept.is_empty()) {
             headers.insert(ACCEPT, accept);
         }
         Draft {

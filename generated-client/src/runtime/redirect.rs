@@ -3,7 +3,7 @@
 //! To another origin goes nothing but a bare question: no credentials, no other header of the
 //! request, no body. From https to http goes nothing at all.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str};
 
 use http::{
     HeaderMap, Method, StatusCode,

@@ -59,13 +59,15 @@ impl Case {
         };
         let overlay = beside::overlay(&value, &mut dice);
         let (json, yaml) = (value.to_string(), load::to_yaml(&value));
+        // A merge in YAML, and a member like any other in JSON.
+        let merges = json.contains("\"<<\":");
         let (text, twin) = match dice.one_in(3) {
             true => (yaml, json),
             false => (json, yaml),
         };
         let (text, twin) = match dice.one_in(4) {
             true => (bytes::bend(&text, &twin, &mut dice), None),
-            false => (text, Some(twin)),
+            false => (text, Some(twin).filter(|_| !merges)),
         };
         Case {
             origin: from.name.clone(),

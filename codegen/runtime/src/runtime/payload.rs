@@ -1,6 +1,9 @@
 //! A reply's body becomes a value, out of its envelope if it has one.
 
-use std::{error, fmt, str::Utf8Error};
+use std::{
+    error, fmt,
+    str::{self, Utf8Error},
+};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::CONTENT_ENCODING};

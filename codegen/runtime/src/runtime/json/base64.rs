@@ -34,7 +34,7 @@ impl Base64 {
     pub fn decode(text: &str) -> Option<Vec<u8>> {
         let digits = text.trim_end_matches('=');
         let padding = text.len() - digits.len();
-        if padding > 0 && (padding > 2 || !text.len().is_multiple_of(4)) {
+        if padding > 0 && (padding > 2 || text.len() % 4 != 0) {
             return None;
         }
         let mut bytes = Vec::with_capacity(digits.len() * 3 / 4);

@@ -98,10 +98,10 @@ fn node(start: &BytesStart<'_>) -> Result<Node, Problem> {
 
 fn close(open: &mut Vec<Node>) {
     // The document itself stands at the bottom; quick-xml refuses an end without a start.
-    if open.len() > 1
-        && let Some(node) = open.pop()
-        && let Some(owner) = open.last_mut()
-    {
+    if open.len() < 2 {
+        return;
+    }
+    if let (Some(node), Some(owner)) = (open.pop(), open.last_mut()) {
         owner.children.push(node);
     }
 }
