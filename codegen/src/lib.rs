@@ -33,6 +33,9 @@ pub mod settings;
 pub mod slice;
 pub mod surface;
 
+/// The stack of the threads that print: a type within types takes some 20 KiB of it.
+const STACK: usize = 16 << 20;
+
 /// What a crate is generated from.
 pub struct Input<'a> {
     /// The description, as JSON or YAML.
@@ -226,10 +229,17 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     } = &model;
     let emission = emit::emit(api, facts, names, input.settings);
     // Neither needs the other: one tells what is printed, the other what became of the description.
-    let (files, account) = rayon::join(
-        || render::render(&emission),
-        || accounted(input.text, &model, &report),
-    );
+    let both = || {
+        rayon::join(
+            || render::render(&emission),
+            || accounted(input.text, &model, &report),
+        )
+    };
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    let (files, account) = match threads {
+        Ok(threads) => threads.install(both),
+        Err(_) => both(),
+    };
     let files = match files {
         Ok(files) => files,
         Err(mistake) => {

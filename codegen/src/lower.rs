@@ -49,7 +49,7 @@ use view::{Meaning, View};
 const STACK: usize = 256 << 20;
 
 /// How deep shapes may be nested without a name.
-const DEEPEST: usize = 600;
+const DEEPEST: usize = 64;
 
 /// The neutral model of `document`.
 ///
@@ -120,6 +120,8 @@ struct Lower<'d, 'r> {
     merging: Vec<Pointer>,
     /// How many branches were taken together with what stands beside them.
     merged: usize,
+    /// How many members all records have.
+    described: usize,
     /// How many more branches within branches are looked at to tell the branches of a union apart.
     looks: usize,
 }
@@ -176,6 +178,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             allowed: FxHashMap::default(),
             merging: Vec::new(),
             merged: 0,
+            described: 0,
             looks: merge::LOOKS,
         }
     }

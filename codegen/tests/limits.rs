@@ -285,3 +285,71 @@ fn aliases_that_grow_without_end_are_refused_with_their_limit() {
     let (code, met) = refused("openapi: 3.1.0\nx: &a [*a]\n");
     assert!(["OAS0001", "OAS0002"].contains(&code), "{code} {met}");
 }
+
+#[test]
+fn lists_of_lists_get_a_type_before_they_are_too_deep_to_be_written() {
+    // Named lists of each other, and at their end as many without a name as JSON can hold.
+    let inner = format!(
+        "{}{{\"type\": \"string\"}}{}",
+        "{\"type\": \"array\", \"items\": ".repeat(110),
+        "}".repeat(110)
+    );
+    let lists = entries(300, |index| match index {
+        299 => format!(r##""A299": {inner}"##),
+        _ => format!(
+            r##""A{index}": {{"type": "array", "items": {}}}"##,
+            reference(&format!("A{}", index + 1))
+        ),
+    });
+    let settings = Settings::default();
+    let output = codegen::generate(&Input {
+        text: &description(&lists),
+        settings: &settings,
+        lock: &Lock::default(),
+        others: &|_| None,
+        strict: false,
+    })
+    .expect("a crate");
+    let deepest = output.files.values().flat_map(|text| text.lines());
+    let deepest = deepest.map(|line| line.matches("Vec<").count()).max();
+    assert!(deepest < Some(90), "{deepest:?}");
+    let codes: BTreeSet<_> = output
+        .report
+        .problems()
+        .iter()
+        .map(|problem| problem.code)
+        .collect();
+    assert_eq!(codes, BTreeSet::from(["OAS0106"]));
+}
+
+#[test]
+fn names_are_read_in_time_that_grows_with_them() {
+    let mut text = String::from("[types]\n");
+    for index in 0..200_000 {
+        writeln!(text, "\"#/components/schemas/A{index}\" = \"A{index}\"").expect("a text");
+    }
+    text.push_str("\"#/components/schemas/B\" = \"no name\"\n");
+    let report = Lock::read(&text).expect_err("a name that is none");
+    assert_eq!(report.problems()[0].position, Some((200_002, 1)));
+}
+
+#[test]
+fn members_that_are_repeated_by_every_schema_have_a_limit() {
+    let members = entries(3_000, |index| {
+        format!(r#""m{index}": {{"type": "string"}}"#)
+    });
+    let heirs = entries(400, |index| {
+        let own = format!(
+            r#"{{"type": "object", "properties": {{"own{index}": {{"type": "string"}}}}}}"#
+        );
+        format!(r#""H{index}": {{"allOf": [{}, {own}]}}"#, reference("A0"))
+    });
+    let (model, codes) = understood(&format!(
+        r#""A0": {{"type": "object", "properties": {{{members}}}}}, {heirs}"#
+    ));
+    assert_eq!(codes, ["OAS0106"]);
+    assert!(
+        model.names.types.len() > 300,
+        "as many as the limit lets through"
+    );
+}

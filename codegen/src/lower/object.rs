@@ -15,6 +15,9 @@ use crate::{
 /// How far a part of an `allOf` is looked for what it requires.
 const DEEPEST: usize = 8;
 
+/// How many members all records may have together, as often as each is written out or repeated.
+const DESCRIBED: usize = 1_000_000;
+
 impl<'d> Lower<'d, '_> {
     /// The shape of an object that stands at `place`.
     pub(super) fn object(
@@ -45,21 +48,13 @@ impl<'d> Lower<'d, '_> {
             Additional::Unsaid | Additional::Open | Additional::Closed => None,
         };
         if members.list.is_empty() && (members.wanted.is_empty() || typed.is_some()) {
-            let shape = match (&members.additional, typed) {
-                (Additional::Closed, _) => Shape::Record(Record {
-                    fields: Vec::new(),
-                    extras: Extras::Closed,
-                    owner: None,
-                    payload_of: payload,
-                }),
-                (_, Some(value)) => Shape::Map(value),
-                (_, None) => {
-                    let any = self.shapes.intern(Shape::Any);
-                    Shape::Map(any)
-                }
-            };
+            let shape = self.memberless(&members.additional, typed, payload);
+            return Made::new(shape, site);
+        }
+        if !self.describe(members, place) {
+            let shape = Kind::Known(self.shapes.intern(Shape::Any));
             return Made {
-                shape: Kind::New(shape),
+                shape,
                 nullable: false,
                 site,
             };
@@ -87,6 +82,47 @@ impl<'d> Lower<'d, '_> {
             nullable: false,
             site,
         }
+    }
+
+    /// An object without named members: its keys are data.
+    fn memberless(
+        &mut self,
+        additional: &Additional<'d>,
+        typed: Option<ShapeId>,
+        payload: Payload,
+    ) -> Shape {
+        match (additional, typed) {
+            (Additional::Closed, _) => Shape::Record(Record {
+                fields: Vec::new(),
+                extras: Extras::Closed,
+                owner: None,
+                payload_of: payload,
+            }),
+            (_, Some(value)) => Shape::Map(value),
+            (_, None) => {
+                let any = self.shapes.intern(Shape::Any);
+                Shape::Map(any)
+            }
+        }
+    }
+
+    /// Counts the members of one more record; false when there were too many of them. An `allOf`
+    /// can repeat all members of another schema in a line.
+    fn describe(&mut self, members: &Members<'d>, place: &Place<'d>) -> bool {
+        self.described += members.list.len();
+        if self.described <= DESCRIBED {
+            return true;
+        }
+        let met = format!("all schemas together have more than {DESCRIBED} members");
+        self.report.push(
+            Problem::warning(codes::TOO_DEEP, &place.pointer, met)
+                .done("what stands here is read as any JSON value")
+                .help(
+                    "give schemas that are repeated through `allOf` a member of their own instead",
+                )
+                .degraded(),
+        );
+        false
     }
 
     /// The shape of members beside the named ones; `None` for any JSON value.

@@ -73,8 +73,12 @@ impl Lock {
     /// All entries that cannot be read.
     pub fn read(text: &str) -> Result<Lock, Report> {
         let (lock, mut report) = read_part::<Lock>(text);
-        let positions = positions(text);
-        for (at, name) in lock.all().filter(|(_, name)| !is_name(name)) {
+        let strange: Vec<_> = lock.all().filter(|(_, name)| !is_name(name)).collect();
+        let positions = match strange.is_empty() {
+            true => BTreeMap::new(),
+            false => positions(text),
+        };
+        for (at, name) in strange {
             let met = format!("`{}` is no name in Rust", name.escape_debug());
             let problem = Problem::error(codes::UNREADABLE_SETTINGS, &at, met);
             report.push(Problem {

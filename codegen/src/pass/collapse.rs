@@ -8,7 +8,7 @@ use super::usage;
 use crate::ir::{Api, Content, Extras, Shape, ShapeId, Shapes, Site, TextFormat};
 
 /// How deep shapes without a name may be nested before one of them gets a type of its own.
-const DEEPEST: usize = 256;
+const DEEPEST: usize = 16;
 
 /// Replaces every alias by what it stands for.
 pub(super) fn run(api: &mut Api) {

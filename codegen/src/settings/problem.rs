@@ -46,7 +46,9 @@ pub(super) fn unreadable(text: &str, at: &Pointer, error: &toml::de::Error) -> P
         None => codes::advice(codes::UNREADABLE_SETTINGS).to_owned(),
     };
     Problem {
-        position: error.span().map(|span| position(text, span.start)),
+        position: error
+            .span()
+            .map(|span| Lines::of(text).position(span.start)),
         ..Problem::error(codes::UNREADABLE_SETTINGS, at, met)
     }
     .done("nothing was generated")
@@ -95,49 +97,65 @@ fn boundary(text: &str, offset: usize) -> usize {
         .unwrap_or_default()
 }
 
-/// Line and column of a byte offset, counted from 1.
-fn position(text: &str, offset: usize) -> (usize, usize) {
-    let before = &text[..boundary(text, offset)];
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|&c| c != '\n').count() + 1;
-    (line, column)
-}
-
 /// Line and column of every key of a text that is known to be TOML.
 pub(crate) fn positions(text: &str) -> BTreeMap<Pointer, (usize, usize)> {
     let mut positions = BTreeMap::new();
     if let Ok(table) = DeTable::parse(text) {
-        enter(text, &Pointer::root(), table.get_ref(), &mut positions);
+        let lines = Lines::of(text);
+        enter(&lines, &Pointer::root(), table.get_ref(), &mut positions);
     }
     positions
 }
 
+/// A text, and where its lines begin.
+struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+}
+
+impl<'t> Lines<'t> {
+    fn of(text: &'t str) -> Self {
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        let starts = std::iter::once(0).chain(ends).collect();
+        Lines { text, starts }
+    }
+
+    /// Line and column of a byte offset, counted from 1.
+    fn position(&self, offset: usize) -> (usize, usize) {
+        let offset = boundary(self.text, offset);
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.starts.get(line.saturating_sub(1)).copied();
+        let before = self.text.get(start.unwrap_or_default()..offset);
+        (line, before.unwrap_or_default().chars().count() + 1)
+    }
+}
+
 fn enter(
-    text: &str,
+    lines: &Lines<'_>,
     at: &Pointer,
     table: &DeTable<'_>,
     into: &mut BTreeMap<Pointer, (usize, usize)>,
 ) {
     for (key, value) in table {
         let at = at.child(key.get_ref());
-        into.insert(at.clone(), position(text, key.span().start));
-        inside(text, &at, value, into);
+        into.insert(at.clone(), lines.position(key.span().start));
+        inside(lines, &at, value, into);
     }
 }
 
 fn inside(
-    text: &str,
+    lines: &Lines<'_>,
     at: &Pointer,
     value: &Spanned<DeValue<'_>>,
     into: &mut BTreeMap<Pointer, (usize, usize)>,
 ) {
     match value.get_ref() {
-        DeValue::Table(table) => enter(text, at, table, into),
+        DeValue::Table(table) => enter(lines, at, table, into),
         DeValue::Array(items) => {
             for (index, item) in items.iter().enumerate() {
                 let at = at.item(index);
-                into.insert(at.clone(), position(text, item.span().start));
-                inside(text, &at, item, into);
+                into.insert(at.clone(), lines.position(item.span().start));
+                inside(lines, &at, item, into);
             }
         }
         DeValue::String(_)
