@@ -120,8 +120,8 @@ struct Lower<'d, 'r> {
     merging: Vec<Pointer>,
     /// How many branches were taken together with what stands beside them.
     merged: usize,
-    /// How many members all records have.
-    described: usize,
+    /// How many members records have that are written elsewhere.
+    repeated: usize,
     /// How many more branches within branches are looked at to tell the branches of a union apart.
     looks: usize,
 }
@@ -178,7 +178,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             allowed: FxHashMap::default(),
             merging: Vec::new(),
             merged: 0,
-            described: 0,
+            repeated: 0,
             looks: merge::LOOKS,
         }
     }

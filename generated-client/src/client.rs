@@ -494,8 +494,8 @@ const API: Api = Api {
     user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
     base_url: "https://api.cloudflare.com/client/v4",
     schemes: &[
-        ("api_token", Scheme::Bearer),
         ("api_email", Scheme::Header("X-Auth-Email")),
         ("api_key", Scheme::Header("X-Auth-Key")),
+        ("api_token", Scheme::Bearer),
     ],
 };

@@ -38,7 +38,7 @@ impl<'d> Lower<'d, '_> {
 
     /// The replies of the operation at `place`.
     pub(super) fn replies(&mut self, place: &Place<'d>) -> Vec<Reply> {
-        let mut replies: Vec<Reply> = Vec::new();
+        let mut found = Vec::new();
         for (key, item) in place.get("responses").iter().flat_map(Place::members) {
             if key.starts_with("x-") {
                 continue;
@@ -56,6 +56,12 @@ impl<'d> Lower<'d, '_> {
                 );
                 continue;
             };
+            found.push((status, item));
+        }
+        // Their order says nothing in a description.
+        found.sort_by_key(|(status, _)| *status);
+        let mut replies: Vec<Reply> = Vec::with_capacity(found.len());
+        for (status, item) in found {
             let Some(reply) = self.document.follow(&item, self.report) else {
                 continue;
             };

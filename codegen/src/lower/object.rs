@@ -15,8 +15,8 @@ use crate::{
 /// How far a part of an `allOf` is looked for what it requires.
 const DEEPEST: usize = 8;
 
-/// How many members all records may have together, as often as each is written out or repeated.
-const DESCRIBED: usize = 1_000_000;
+/// How many members all records may have together that are written elsewhere.
+const REPEATED: usize = 100_000;
 
 impl<'d> Lower<'d, '_> {
     /// The shape of an object that stands at `place`.
@@ -106,20 +106,24 @@ impl<'d> Lower<'d, '_> {
         }
     }
 
-    /// Counts the members of one more record; false when there were too many of them. An `allOf`
-    /// can repeat all members of another schema in a line.
+    /// Counts the members of one more record that are written elsewhere: an `allOf` can repeat all
+    /// those of another schema in a line. False when there were too many of them.
     fn describe(&mut self, members: &Members<'d>, place: &Place<'d>) -> bool {
-        self.described += members.list.len();
-        if self.described <= DESCRIBED {
+        let own = place
+            .value
+            .get("properties")
+            .and_then(|own| own.as_object());
+        let own = own.map_or(0, |own| own.len());
+        let repeated = members.list.len().saturating_sub(own);
+        if repeated == 0 || self.repeated + repeated <= REPEATED {
+            self.repeated += repeated;
             return true;
         }
-        let met = format!("all schemas together have more than {DESCRIBED} members");
+        let met = format!("schemas repeat more than {REPEATED} members of others");
         self.report.push(
             Problem::warning(codes::TOO_DEEP, &place.pointer, met)
                 .done("what stands here is read as any JSON value")
-                .help(
-                    "give schemas that are repeated through `allOf` a member of their own instead",
-                )
+                .help("give what is repeated through `allOf` a member of its own instead")
                 .degraded(),
         );
         false

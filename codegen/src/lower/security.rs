@@ -46,7 +46,10 @@ impl<'d> Lower<'d, '_> {
     fn declared_schemes(&self) -> Vec<(&'d str, Place<'d>)> {
         let components = self.document.root().get("components");
         let schemes = components.and_then(|components| components.get("securitySchemes"));
-        schemes.iter().flat_map(Place::members).collect()
+        let mut schemes: Vec<_> = schemes.iter().flat_map(Place::members).collect();
+        // Their order says nothing in a description.
+        schemes.sort_unstable_by_key(|(name, _)| *name);
+        schemes
     }
 
     /// The alternatives of the operation at `place`, or of the whole description.
@@ -58,10 +61,9 @@ impl<'d> Lower<'d, '_> {
         let declared = self.declared_schemes();
         let mut alternatives: Vec<SecurityAlternative> = Vec::new();
         for item in security.items() {
-            let schemes = item
-                .members()
-                .map(|(name, _)| name.to_owned())
-                .collect::<Vec<_>>();
+            let schemes = item.members().map(|(name, _)| name.to_owned());
+            let mut schemes: Vec<_> = schemes.collect();
+            schemes.sort_unstable();
             let unknown = schemes
                 .iter()
                 .find(|name| !declared.iter().any(|(known, _)| known == name));

@@ -183,7 +183,14 @@ impl Lock {
             lock.members.insert("Credentials".to_owned(), variants);
         }
         super::layout::keep(api, names, layout, &mut lock);
+        lock.sort();
         lock
+    }
+
+    /// In an order of their own, so that a change of the description moves no line.
+    fn sort(&mut self) {
+        self.types.sort_unstable_keys();
+        self.methods.sort_unstable_keys();
     }
 
     /// The types of reply headers and of forms.

@@ -73,7 +73,7 @@ fn a_branch_in_front_renames_nothing() {
     let new = description(&thing(&["cube", "disk", "ball"], ""), LIMIT);
     let old = lock(&old, &Lock::default());
     let names: Vec<_> = old.types.values().map(String::as_str).collect();
-    let expected = "Thing ThingShape DiskThingShape BallThingShape DiskPart BallPart";
+    let expected = "Thing ThingShape BallThingShape BallPart DiskThingShape DiskPart";
     assert_eq!(names.join(" "), expected);
     let new = lock(&new, &old);
     assert_kept(&old, &new);
