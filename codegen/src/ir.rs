@@ -4,12 +4,14 @@
 //! that two equal ones can be one; docs and places stand beside them in [`Site`]s.
 
 mod operation;
+mod settled;
 mod shape;
 
 pub use operation::{
     Api, Body, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle,
     Reply, Scheme, SchemeKind, SecurityAlternative, Server, Status, Tag, Way, Webhook,
 };
+pub use settled::Settled;
 pub use shape::{
     Access, Choice, Decision, Extras, Field, FieldNotes, IntegerWidth, JsonKind, Literal, Record,
     Shape, ShapeId, Shapes, Site, TextFormat, Union, Variant, Xml,

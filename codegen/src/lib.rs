@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use account::Account;
-use ir::Api;
+use ir::{Api, Settled};
 use load::Document;
 use map::Map;
 use name::{Lock, Names};
@@ -149,12 +149,31 @@ fn shaped(
     join: bool,
     report: &mut Report,
 ) -> (Api, Facts, Names) {
-    let mut api = lower::lower(document, input.settings, report);
-    pass::prepare(&mut api, input.settings);
+    let mut api = lowered(document, input, report);
     name::keep(&mut api, input.lock, join);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
     (api, facts, names)
+}
+
+/// How often what turns out to be settled may have the description lowered again.
+const ROUNDS: usize = 4;
+
+/// The model, with types kept apart that had names of their own.
+fn lowered(document: &Document, input: &Input<'_>, report: &mut Report) -> Api {
+    let met = report.clone();
+    let mut settled = Settled::default();
+    for _ in 0..ROUNDS {
+        let mut api = lower::again(document, input.settings, &settled, report);
+        pass::prepare(&mut api, input.settings);
+        if !settled.extend(name::settled(&api, input.lock)) {
+            return api;
+        }
+        *report = met.clone();
+    }
+    let mut api = lower::again(document, input.settings, &settled, report);
+    pass::prepare(&mut api, input.settings);
+    api
 }
 
 /// From the text to the names; `None` for a text that says nothing.

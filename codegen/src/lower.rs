@@ -20,6 +20,7 @@ mod operations;
 mod parameters;
 mod scalar;
 mod security;
+mod settle;
 mod simple;
 mod site;
 mod tags;
@@ -36,13 +37,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 pub use dump::dump;
 
 use crate::{
-    ir::{Api, Shape, ShapeId, Shapes, Site, Union},
+    ir::{Api, Settled, Shape, ShapeId, Shapes, Site, Union},
     load::{Document, Place},
     pointer::Pointer,
     report::{Problem, Report, codes},
     select::{Selection, select},
     settings::Settings,
 };
+use settle::own;
 use view::{Meaning, View};
 
 /// The stack of the thread that lowers: nesting is limited, but frames are not small.
@@ -55,6 +57,16 @@ const DEEPEST: usize = 64;
 ///
 /// Nothing stops it: whatever cannot be expressed is reported and read as any JSON value.
 pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> Api {
+    again(document, settings, &Settled::default(), report)
+}
+
+/// The same, with what earlier versions settled.
+pub fn again(
+    document: &Document,
+    settings: &Settings,
+    settled: &Settled,
+    report: &mut Report,
+) -> Api {
     let selection = select(document, &settings.select, report);
     selection.silence(document, report);
     std::thread::scope(|scope| {
@@ -62,7 +74,7 @@ pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> A
         let builder = std::thread::Builder::new().stack_size(STACK);
         let thread = builder.spawn_scoped(scope, || {
             let mut met = Report::default();
-            let api = Lower::new(document, &selection, &mut met).api();
+            let api = Lower::new(document, &selection, settled, &mut met).api();
             (api, met)
         });
         let api = match thread {
@@ -74,7 +86,7 @@ pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> A
                 Err(panic) => std::panic::resume_unwind(panic),
             },
             // Without a thread of its own the caller's stack has to do.
-            Err(_) => Lower::new(document, &selection, &mut met).api(),
+            Err(_) => Lower::new(document, &selection, settled, &mut met).api(),
         };
         report.append(met);
         api
@@ -85,6 +97,7 @@ pub fn lower(document: &Document, settings: &Settings, report: &mut Report) -> A
 struct Lower<'d, 'r> {
     document: &'d Document,
     selection: &'d Selection,
+    settled: &'d Settled,
     report: &'r mut Report,
     shapes: Shapes,
     /// What the schema at a place means.
@@ -153,12 +166,18 @@ impl Made {
 type Payload = Option<(String, String)>;
 
 impl<'d, 'r> Lower<'d, 'r> {
-    fn new(document: &'d Document, selection: &'d Selection, report: &'r mut Report) -> Self {
+    fn new(
+        document: &'d Document,
+        selection: &'d Selection,
+        settled: &'d Settled,
+        report: &'r mut Report,
+    ) -> Self {
         let mut targets = FxHashSet::default();
         targets::find(document.root().value, &mut targets);
         Lower {
             document,
             selection,
+            settled,
             report,
             shapes: Shapes::default(),
             views: FxHashMap::default(),
@@ -298,30 +317,6 @@ impl<'d, 'r> Lower<'d, 'r> {
         }
     }
 
-    /// The id of what was made.
-    fn settle(&mut self, made: Made) -> ShapeId {
-        let id = match made.shape {
-            Kind::Known(id) => id,
-            Kind::New(shape) => {
-                let has_type =
-                    matches!(shape, Shape::Record(_) | Shape::Union(_) | Shape::Choice(_));
-                let id = self.shapes.intern(shape);
-                if has_type {
-                    self.shapes.add_site(id, made.site);
-                }
-                id
-            }
-        };
-        if made.nullable { self.nullable(id) } else { id }
-    }
-
-    fn nullable(&mut self, id: ShapeId) -> ShapeId {
-        match self.shapes.get(id) {
-            Shape::Any | Shape::Null | Shape::Nullable(_) if !self.shapes.is_named(id) => id,
-            _ => self.shapes.intern(Shape::Nullable(id)),
-        }
-    }
-
     /// Makes the shape of `view`, which is what the schema at `place` means.
     fn make(&mut self, view: &View<'d>, place: &Place<'d>, payload: Payload) -> Made {
         let mut site = site::site(place);
@@ -383,16 +378,4 @@ impl<'d, 'r> Lower<'d, 'r> {
         });
         Shape::Tuple { items, rest }
     }
-}
-
-/// Gives a shape that becomes a type its owner; `false` for other shapes.
-fn own(shape: &mut Shape, owner: &Pointer) -> bool {
-    let slot = match shape {
-        Shape::Record(record) => &mut record.owner,
-        Shape::Union(union) => &mut union.owner,
-        Shape::Choice(choice) => &mut choice.owner,
-        _ => return false,
-    };
-    *slot = Some(owner.clone());
-    true
 }

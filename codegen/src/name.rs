@@ -26,7 +26,7 @@ mod words;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-pub use keep::keep;
+pub use keep::{keep, settled};
 pub use layout::layout;
 pub use lock::Lock;
 use pins::Pins;

@@ -110,7 +110,8 @@ pub struct Record {
     /// What stands beside the named members.
     pub extras: Extras,
     /// The component (or other named place) this record belongs to; two records with different
-    /// owners are never one. `None` for an inline schema.
+    /// owners are never one. `None` for an inline schema, unless [`Settled`](super::Settled) keeps
+    /// it apart from others.
     pub owner: Option<Pointer>,
     /// For a payload of a union: the union's wire tag and the value of this payload, so that two
     /// payloads of one union are never one.

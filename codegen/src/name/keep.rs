@@ -7,6 +7,7 @@
 mod merge;
 pub(super) mod order;
 mod rewrite;
+mod settled;
 
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
@@ -17,6 +18,7 @@ use crate::{
     pass,
 };
 use merge::Merged;
+pub use settled::settled;
 
 /// So often shapes are joined: each round joins what stands one level further out.
 const ROUNDS: usize = 64;

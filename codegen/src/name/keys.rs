@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    ir::{Api, Location, Parameter, Shape, ShapeId, Shapes, Site, Variant},
+    ir::{Api, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site, Variant},
     pointer::Pointer,
 };
 
@@ -145,7 +145,7 @@ pub(super) fn part_key(shapes: &Shapes, variant: &Variant) -> String {
         Shape::Choice(choice) => choice.owner.as_ref(),
         _ => None,
     };
-    if let Some(owner) = owner {
+    if let Some(owner) = owner.filter(|owner| !Settled::is_made(owner)) {
         return owner.to_string();
     }
     if !variant.kinds.is_empty() {

@@ -91,13 +91,17 @@ fn comment_that_is_removed_is_major() {
 }
 
 #[test]
-fn account_tag_that_is_added_to_a_reply_is_compatible_on_the_wire() {
+fn account_tag_that_is_added_to_a_reply_is_minor() {
     let places = [
         format!("{ROUTES}/post/{REPLY}/result"),
         format!("{ROUTES}~1{{id}}/get/{REPLY}/result"),
     ];
     let diff = step("", |value| member(value, &places, "account_tag", true));
-    assert_eq!(diff.wire(), Wire::Compatible, "{diff:#?}");
+    assert_eq!(
+        verdict(&diff),
+        (Some(Level::Minor), Wire::Compatible),
+        "{diff:#?}"
+    );
 }
 
 #[test]
