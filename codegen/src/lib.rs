@@ -274,7 +274,7 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     };
     Ok(Output {
         files,
-        lock: Lock::of(api, names, &emission.layout()),
+        lock: Lock::of(api, facts, names, &emission.layout()),
         report,
         account,
         summary,

@@ -9,6 +9,7 @@ mod branches;
 mod combine;
 mod dump;
 mod field;
+mod flat;
 mod heirs;
 mod implicit;
 mod keys;

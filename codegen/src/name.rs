@@ -7,6 +7,7 @@ mod files;
 mod forms;
 pub(crate) mod graph;
 mod headers;
+mod inside;
 mod keep;
 mod keys;
 mod layout;

@@ -145,6 +145,8 @@ pub struct Operation {
     pub extensions: Vec<(String, String)>,
     /// Which of several media types it is about.
     pub way: Way,
+    /// The member of its reply that earlier versions gave as its payload, leaving the rest.
+    pub payload: Option<String>,
 }
 
 /// Which of several media types an operation is about. `lower` gives every operation once; a pass

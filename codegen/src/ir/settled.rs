@@ -1,6 +1,6 @@
 //! What earlier versions of a description settled, so that it is settled the same way again.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::pointer::Pointer;
 
@@ -10,6 +10,13 @@ pub struct Settled {
     /// The owners of inline schemas that had a type of their own, though others are equal to it by
     /// now.
     pub apart: FxHashMap<Pointer, Pointer>,
+    /// Unions of branches of different kinds, of which one kind has several by now: those stand
+    /// beside the others, not within a union of their own.
+    pub flat: FxHashSet<Pointer>,
+    /// Unions of objects that one record of all members could take the place of by now.
+    pub unions: FxHashSet<Pointer>,
+    /// Branches, by their places, and what they were known by.
+    pub branches: FxHashMap<Pointer, String>,
 }
 
 /// What stands in front of the names of owners that no description has.
@@ -28,10 +35,19 @@ impl Settled {
 
     /// Takes over what is not settled yet; whether there was anything.
     pub fn extend(&mut self, more: Settled) -> bool {
-        let known = self.apart.len();
+        let known = self.len();
         for (place, owner) in more.apart {
             self.apart.entry(place).or_insert(owner);
         }
-        self.apart.len() > known
+        for (place, key) in more.branches {
+            self.branches.entry(place).or_insert(key);
+        }
+        self.flat.extend(more.flat);
+        self.unions.extend(more.unions);
+        self.len() > known
+    }
+
+    fn len(&self) -> usize {
+        self.apart.len() + self.flat.len() + self.unions.len() + self.branches.len()
     }
 }

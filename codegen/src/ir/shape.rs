@@ -223,6 +223,8 @@ pub struct Variant {
     pub kinds: Vec<JsonKind>,
     /// The members that mean this branch ([`Decision::Keys`]).
     pub keys: Vec<String>,
+    /// What it was known by among its like in earlier versions, if that has changed.
+    pub known: Option<String>,
 }
 
 /// The kind of a JSON value.

@@ -39,6 +39,7 @@ impl<'d> Lower<'d, '_> {
                 tags: Vec::new(),
                 kinds: Vec::new(),
                 keys,
+                known: None,
             });
             notes.push(site::notes(&branch.place));
         }

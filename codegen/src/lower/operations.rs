@@ -158,6 +158,7 @@ impl<'d> Lower<'d, '_> {
             servers: own_servers.map(|at| self.servers(at)).unwrap_or_default(),
             extensions: extensions(place),
             way: Way::Usual,
+            payload: None,
         }
     }
 

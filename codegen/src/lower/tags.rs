@@ -202,6 +202,7 @@ impl<'d> Lower<'d, '_> {
                 tags: own,
                 kinds: Vec::new(),
                 keys: Vec::new(),
+                known: None,
             });
         }
         let decision = Decision::Tag {

@@ -95,6 +95,9 @@ impl<'d> Lower<'d, '_> {
         if parts.len() == 1 {
             return self.one_kind(group, kinds.iter().fold(0, |all, kind| all | kind), site);
         }
+        if self.settled.flat.contains(&site.key()) {
+            return self.flat(&group, &kinds, &parts, site);
+        }
         self.by_kind(group, &kinds, &parts, site)
     }
 
@@ -149,6 +152,7 @@ impl<'d> Lower<'d, '_> {
                 tags: Vec::new(),
                 kinds: kinds::list(kinds),
                 keys: Vec::new(),
+                known: None,
             });
             notes.push(first);
         }
@@ -180,7 +184,8 @@ impl<'d> Lower<'d, '_> {
             return made;
         }
         let apart = named && self.disjoint(&group.branches);
-        if (group.any && !apart) || group.inherited {
+        let settled = !group.inherited && self.settled.unions.contains(&site.key());
+        if ((group.any && !apart) || group.inherited) && !settled {
             let views = group
                 .branches
                 .iter()
@@ -216,6 +221,7 @@ impl<'d> Lower<'d, '_> {
                 tags: Vec::new(),
                 kinds: Vec::new(),
                 keys: Vec::new(),
+                known: None,
             });
             notes.push(site::notes(&branch.place));
         }
@@ -352,6 +358,13 @@ impl<'d> Lower<'d, '_> {
         notes: Vec<FieldNotes>,
         site: Site,
     ) -> Made {
+        let mut variants = variants;
+        if !self.settled.branches.is_empty() {
+            for (variant, note) in variants.iter_mut().zip(&notes) {
+                let known = self.settled.branches.get(&note.pointer).cloned();
+                variant.known = known.or(variant.known.take());
+            }
+        }
         let shape = Shape::Union(Union {
             decision,
             variants,

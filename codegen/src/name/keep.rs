@@ -12,7 +12,7 @@ mod settled;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
-use super::{Lock, keys::Keys};
+use super::{Lock, inside, keys::Keys};
 use crate::{
     ir::{Api, ShapeId},
     pass,
@@ -31,6 +31,7 @@ pub fn keep(api: &mut Api, lock: &Lock, join: bool) {
     }
     order::parameters(api, lock);
     order::replies(api, lock);
+    order::payloads(api, lock);
     if !join {
         return;
     }
@@ -39,7 +40,7 @@ pub fn keep(api: &mut Api, lock: &Lock, join: bool) {
         let known = known(api, lock);
         let mut instead: FxHashMap<ShapeId, ShapeId> = FxHashMap::default();
         for (name, ids) in known {
-            let order = lock.members.get(name);
+            let order = lock.members.get(&name);
             let joined = merge::merged(&api.shapes, &ids, order);
             let Some(Merged { shape, sites }) = joined else {
                 continue;
@@ -75,10 +76,11 @@ pub fn keep(api: &mut Api, lock: &Lock, join: bool) {
 }
 
 /// The shapes of every type the lock knows, by its name.
-fn known<'l>(api: &Api, lock: &'l Lock) -> IndexMap<&'l str, Vec<ShapeId>> {
+fn known(api: &Api, lock: &Lock) -> IndexMap<String, Vec<ShapeId>> {
     let keys = Keys::new(api);
     let shared = keys.shared(api);
-    let mut known: IndexMap<&str, Vec<ShapeId>> = IndexMap::new();
+    let mut known: IndexMap<String, Vec<ShapeId>> = IndexMap::new();
+    let mut named = Vec::new();
     for id in api.shapes.ids() {
         if !pass::has_type(api.shapes.get(id)) {
             continue;
@@ -86,8 +88,13 @@ fn known<'l>(api: &Api, lock: &'l Lock) -> IndexMap<&'l str, Vec<ShapeId>> {
         let of = api.shapes.sites(id).iter().map(|site| keys.of_site(site));
         let mut of = of.filter(|key| !shared.contains(key));
         if let Some(name) = of.find_map(|key| lock.types.get(&key)) {
-            known.entry(name.as_str()).or_default().push(id);
+            known.entry(name.clone()).or_default().push(id);
+            named.push((id, name.clone()));
         }
+    }
+    let lonely = inside::lonely(api, &keys, &shared);
+    for (id, name) in inside::found(api, lock, &lonely, &named) {
+        known.entry(name).or_default().push(id);
     }
     known
 }

@@ -114,7 +114,7 @@ impl Keys {
 }
 
 /// A text as a segment of a pointer.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('~', "~0").replace('/', "~1")
 }
 
@@ -136,6 +136,9 @@ pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
 
 /// The same, from the table of shapes alone.
 pub(super) fn part_key(shapes: &Shapes, variant: &Variant) -> String {
+    if let Some(known) = &variant.known {
+        return known.clone();
+    }
     if let Some(tag) = variant.tags.first() {
         return tag.clone();
     }

@@ -10,14 +10,15 @@ use super::{
     Names, OperationName,
     credentials::kept,
     errors::error_key,
-    keep::order::{GIVES, gives, status},
+    inside,
+    keep::order::{GIVES, PAYLOAD, gives, status},
     keys::{Keys, parameter_key, part_key},
     operations::key,
     words::is_keyword,
 };
 use crate::{
     ir::{Api, Literal, Operation, Shape, ShapeId, Shapes, Site},
-    pass::Layout,
+    pass::{EnvelopeUse, Facts, Layout},
     pointer::Pointer,
     report::{Problem, Report, codes},
     settings::{positions, read_part},
@@ -30,17 +31,20 @@ pub struct Lock {
     /// The name of the enum of all errors.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<String>,
-    /// JSON pointer of a schema to the name of its type.
+    /// JSON pointer of a schema (or `Owner::part`, where several types stand) to the name of its type.
     pub types: IndexMap<String, String>,
     /// `operationId`, or `GET /path`, to the name of its method.
     pub methods: IndexMap<String, String>,
     /// Operation to its parameters (`query page`) to the names of their arguments and setters.
     pub parameters: BTreeMap<String, IndexMap<String, String>>,
     /// Operation to the types that belong to it, `options` and `reply`, and to the statuses of
-    /// what its method returns, `gives`.
+    /// what its method returns, `gives`; where that is a member of the reply, `payload`.
     pub operations: BTreeMap<String, BTreeMap<String, String>>,
     /// Type to its members (by wire name, tag or value) to their names.
     pub members: BTreeMap<String, IndexMap<String, String>>,
+    /// The types that are unions.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub unions: BTreeSet<String>,
     /// Type to the name of what keeps unknown members or values, where it is not the usual one.
     pub rest: BTreeMap<String, String>,
     /// Type to those of its members that stand in a box.
@@ -112,9 +116,9 @@ impl Lock {
             let names = names.iter();
             names.map(move |(key, name)| (owner, key, name))
         });
-        // Statuses are no names.
+        // Statuses and members are no names.
         let operations = operations
-            .filter(|(_, key, _)| *key != GIVES)
+            .filter(|(_, key, _)| ![GIVES, PAYLOAD].contains(&key.as_str()))
             .map(move |(owner, key, name)| (at("operations").child(owner).child(key), name));
         let rest = self.rest.iter();
         let rest = rest.map(move |(key, name)| (at("rest").child(key), name));
@@ -127,7 +131,7 @@ impl Lock {
     }
 
     /// The names that were given.
-    pub fn of(api: &Api, names: &Names, layout: &Layout) -> Lock {
+    pub fn of(api: &Api, facts: &Facts, names: &Names, layout: &Layout) -> Lock {
         let keys = Keys::new(api);
         let mut lock = Lock {
             errors: Some(names.error_body.clone()),
@@ -149,6 +153,9 @@ impl Lock {
             if let Some(rest) = rest.filter(|rest| !USUAL.contains(&rest.as_str())) {
                 lock.rest.insert(name.name.clone(), rest.clone());
             }
+            if matches!(api.shapes.get(*id), Shape::Union(_)) {
+                lock.unions.insert(name.name.clone());
+            }
             let parts = members(api, names, *id);
             if !parts.is_empty() {
                 lock.members.insert(name.name.clone(), parts);
@@ -163,9 +170,11 @@ impl Lock {
                 lock.types.entry(key).or_insert(name);
             }
         }
-        for (operation, name) in api.operations.iter().zip(&names.operations) {
+        lock.inside(api, names, &inside::lonely(api, &keys, &shared));
+        let named = api.operations.iter().zip(&names.operations);
+        for (index, (operation, name)) in named.enumerate() {
             lock.methods.insert(key(operation), name.method.clone());
-            lock.operation(operation, name);
+            lock.operation(operation, name, facts.envelopes.get(&index));
         }
         let variants = names.errors.iter();
         let variants: IndexMap<_, _> = variants
@@ -210,7 +219,25 @@ impl Lock {
         }
     }
 
-    fn operation(&mut self, operation: &Operation, name: &OperationName) {
+    /// The types that have no place of their own, by what holds them.
+    fn inside(&mut self, api: &Api, names: &Names, lonely: &FxHashSet<ShapeId>) {
+        let name = |id: &ShapeId| names.types.get(id).map(|name| &name.name);
+        for id in names.order.iter().filter(|_| !lonely.is_empty()) {
+            let parts = name(id).map(|name| inside::inside(api, *id, name));
+            for (key, inner) in parts.into_iter().flatten() {
+                if let Some(name) = name(&inner).filter(|_| lonely.contains(&inner)) {
+                    self.types.insert(key, name.clone());
+                }
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        operation: &Operation,
+        name: &OperationName,
+        envelope: Option<&EnvelopeUse>,
+    ) {
         let parameters = operation.parameters.iter().zip(&name.parameters);
         let parameters: IndexMap<_, _> = parameters
             .map(|(parameter, name)| (parameter_key(parameter), name.clone()))
@@ -219,10 +246,13 @@ impl Lock {
             self.parameters.insert(key(operation), parameters);
         }
         let gives = gives(operation);
+        let payload = envelope.map(|envelope| envelope.member.clone());
+        let payload = payload.unwrap_or_default();
         let kept = [
             ("options", &name.marker),
             ("reply", &name.reply),
             (GIVES, &gives),
+            (PAYLOAD, &payload),
         ];
         let kept = kept.into_iter().filter(|(_, name)| !name.is_empty());
         let kept = kept.map(|(key, name)| (key.to_owned(), name.clone()));
@@ -248,7 +278,7 @@ impl Lock {
         self.types.values().all(|name| given.contains(name))
     }
 
-    /// The name of the type at these sites: places that only it has tell it best.
+    /// The name of the type at these sites, by places that only it has.
     pub(super) fn type_at(
         &self,
         (keys, shared): (&Keys, &FxHashSet<String>),
@@ -258,8 +288,7 @@ impl Lock {
         let mut own = sites
             .iter()
             .filter(|site| !shared.contains(&keys.of_site(site)));
-        let own = own.find_map(|site| self.types.get(&keys.type_(site, twin)));
-        own.or_else(|| self.types.get(&keys.type_(sites.first()?, twin)))
+        own.find_map(|site| self.types.get(&keys.type_(site, twin)))
     }
 
     /// The name a member had.

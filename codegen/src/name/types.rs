@@ -4,11 +4,12 @@
 //! extensions or titles say; the shortest end of the path to it that no other type could be called
 //! after too. The path's words are member names (`limitType`, one of `elements`), tags, operations.
 
+mod locked;
+
 use rustc_hash::FxHashMap;
 
 use super::{
     graph::{Edge, Graph, Step},
-    keys::Keys,
     lock::Lock,
     pins::{Pins, taken},
     reserved::BARE,
@@ -78,27 +79,6 @@ impl<'a> Naming<'a> {
                 } else {
                     self.names.insert(*id, name.to_owned());
                 }
-            }
-        }
-    }
-
-    /// Names given before.
-    fn locked(&mut self, lock: &Lock) {
-        if lock.types.is_empty() {
-            return;
-        }
-        let keys = Keys::new(self.api);
-        let shared = keys.shared(self.api);
-        for id in &self.graph.order {
-            if self.names.contains_key(id) {
-                continue;
-            }
-            let sites = self.api.shapes.sites(*id);
-            let twin = self.twins.contains_key(id);
-            if let Some(name) = lock.type_at((&keys, &shared), sites, twin)
-                && self.scope.claim(name)
-            {
-                self.names.insert(*id, name.clone());
             }
         }
     }

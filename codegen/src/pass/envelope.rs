@@ -26,10 +26,13 @@ pub(super) fn envelopes(
         let contents = success(operation);
         let mut uses = contents
             .iter()
-            .map(|content| wrapped(api, envelope, content));
+            .map(|content| wrapped(api, envelope, operation.payload.as_ref(), content));
         let Some(first) = uses.next() else { continue };
         match first {
             Some(first) if uses.all(|other| other.as_ref() == Some(&first)) => {
+                for content in contents {
+                    untold(api, envelope, &first, content, report);
+                }
                 found.insert(index, first);
             }
             _ => report.push(
@@ -114,21 +117,29 @@ pub(super) fn success(operation: &Operation) -> Vec<&Content> {
     }
 }
 
-fn wrapped(api: &Api, envelope: &Envelope, content: &Content) -> Option<EnvelopeUse> {
+/// What an envelope holds; if callers get its member `known` already, other members of it that no
+/// setting names change nothing.
+fn wrapped(
+    api: &Api,
+    envelope: &Envelope,
+    known: Option<&String>,
+    content: &Content,
+) -> Option<EnvelopeUse> {
     let Shape::Record(record) = api.shapes.get(content.shape?) else {
         return None;
     };
     let mut payload = None;
     let mut success = None;
     for field in &record.fields {
-        if envelope.payload.contains(&field.wire) {
+        let other = known.is_some_and(|known| *known != field.wire);
+        if envelope.payload.contains(&field.wire) && !other {
             if payload.is_some() {
                 return None;
             }
             payload = Some(field);
         } else if envelope.success.as_ref() == Some(&field.wire) {
             success = Some(field.wire.clone());
-        } else if !envelope.other.contains(&field.wire) {
+        } else if !other && !envelope.other.contains(&field.wire) {
             return None;
         }
     }
@@ -141,4 +152,33 @@ fn wrapped(api: &Api, envelope: &Envelope, content: &Content) -> Option<Envelope
         member: payload.wire.clone(),
         shape: payload.shape,
     })
+}
+
+/// Reports the members of an envelope that callers do not get, and no setting names.
+fn untold(
+    api: &Api,
+    envelope: &Envelope,
+    use_: &EnvelopeUse,
+    content: &Content,
+    report: &mut Report,
+) {
+    let Some((id, Shape::Record(record))) = content.shape.map(|id| (id, api.shapes.get(id))) else {
+        return;
+    };
+    for (index, field) in record.fields.iter().enumerate() {
+        let told = field.wire == use_.member
+            || envelope.success.as_ref() == Some(&field.wire)
+            || envelope.other.contains(&field.wire);
+        let notes = api.shapes.sites(id).iter();
+        let mut notes = notes.filter_map(|site| site.parts.get(index));
+        if let (false, Some(note)) = (told, notes.next()) {
+            let met = format!("the envelope has the member `{}`", field.wire);
+            report.push(
+                Problem::warning(codes::ENVELOPE, &note.pointer, met)
+                    .done("a caller gets the payload as before, without this member")
+                    .help("name the member under `envelope.other`")
+                    .degraded(),
+            );
+        }
+    }
 }

@@ -91,6 +91,7 @@ fn element(shapes: &mut Shapes) -> ShapeId {
             tags,
             kinds: Vec::new(),
             keys: Vec::new(),
+            known: None,
         }
     });
     let decision = Decision::Tag {
@@ -234,5 +235,6 @@ fn operation(method: Method, id: &str, summary: &str, text: ShapeId) -> Operatio
         servers: Vec::new(),
         extensions: vec![("x-api-token-group".into(), r#"["Routes Write"]"#.into())],
         way: Way::Usual,
+        payload: None,
     }
 }

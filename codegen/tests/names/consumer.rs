@@ -1,17 +1,11 @@
 //! A program that uses everything a crate offers: types, constructors, setters, methods, variants.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use codegen::surface::{Function, Item, Kind, Part, Surface};
 
 const HEAD: &str = "\
 #![allow(warnings)]
-use subject::{*, client::*, types::*, runtime::json::*, runtime::{pages, transport::Body}};
-use serde_json::Value;
-use std::collections::BTreeMap;
-use bytes::Bytes;
-use subject::runtime::Secret;
-
 fn has_debug<T: std::fmt::Debug>() {}
 fn has_clone<T: Clone>() {}
 fn has_default<T: Default>() {}
@@ -23,15 +17,108 @@ fn has_deserialize<T: serde::de::DeserializeOwned>() {}
 
 ";
 
+/// What types of other crates are called in an emitted one.
+const OTHERS: [(&str, &str); 4] = [
+    ("BTreeMap", "std::collections::BTreeMap"),
+    ("Value", "serde_json::Value"),
+    ("Bytes", "bytes::Bytes"),
+    ("IpAddr", "std::net::IpAddr"),
+];
+
+/// Where everything is that the texts of a surface speak of.
+struct Paths(BTreeMap<String, String>);
+
+impl Paths {
+    fn of(surface: &Surface) -> Self {
+        let others = OTHERS
+            .iter()
+            .map(|(name, path)| ((*name).to_owned(), (*path).to_owned()));
+        let mut paths: BTreeMap<String, String> = others.collect();
+        // What stands nearest to the types of the description is meant.
+        let near = |path: &str| match path.split("::").collect::<Vec<_>>()[..] {
+            [_] => 3,
+            ["types" | "client" | "scopes", _] => 4,
+            ["runtime", _] => 2,
+            ["runtime", "json", ..] => 1,
+            _ => 0,
+        };
+        let mut items: Vec<&String> = surface.items.keys().collect();
+        items.sort_by_key(|path| near(path));
+        for path in items {
+            let mut segments = path.rsplit("::");
+            let name = segments.next().unwrap_or(path);
+            paths.insert(name.to_owned(), format!("subject::{path}"));
+            if let Some(module) = segments.next().filter(|module| *module == "pages") {
+                let inside = path.split("::pages").next().unwrap_or(path);
+                paths.insert(module.to_owned(), format!("subject::{inside}::pages"));
+            }
+        }
+        Paths(paths)
+    }
+
+    /// The text with whole paths: nothing needs to be imported.
+    fn whole(&self, text: &str) -> String {
+        let mut whole = String::new();
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_');
+            let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+            if word.is_empty() {
+                whole.push(c);
+                rest = &rest[c.len_utf8()..];
+                continue;
+            }
+            let field = after.starts_with(':') && !after.starts_with("::");
+            let inner = whole.ends_with("::") || whole.ends_with('\'') || field;
+            match self.0.get(word).filter(|_| !inner) {
+                Some(path) => whole.push_str(path),
+                None => whole.push_str(word),
+            }
+            rest = after;
+        }
+        whole
+    }
+
+    /// A function of which all types are whole.
+    fn function(&self, function: &Function) -> Function {
+        let takes = function.takes.iter();
+        Function {
+            takes: takes
+                .map(|(name, type_)| (name.clone(), self.whole(type_)))
+                .collect(),
+            returns: self.whole(&function.returns),
+            ..function.clone()
+        }
+    }
+
+    fn item(&self, item: &Item) -> Item {
+        let mut item = item.clone();
+        if let Kind::Struct { fields: parts, .. }
+        | Kind::Enum {
+            variants: parts, ..
+        } = &mut item.kind
+        {
+            for part in parts {
+                part.type_ = self.whole(&part.type_);
+            }
+        }
+        for function in item.functions.values_mut() {
+            *function = self.function(function);
+        }
+        item
+    }
+}
+
 /// The program, as the text of a library.
 pub(crate) fn program(surface: &Surface) -> String {
     let mut text = HEAD.to_owned();
-    let multipart = "runtime::multipart::Multipart";
-    if surface.items.contains_key(multipart) {
-        let _ = writeln!(text, "use subject::{multipart};\n");
-    }
+    let paths = Paths::of(surface);
+    let items = surface.items.iter();
+    let items: BTreeMap<&String, Item> =
+        items.map(|(path, item)| (path, paths.item(item))).collect();
     let mut count = 0;
-    for (path, item) in &surface.items {
+    for (path, item) in &items {
+        let path = path.as_str();
         let own = path.starts_with("types::") || path.starts_with("scopes::");
         if own || path == "Credentials" {
             count += 1;
@@ -44,11 +131,11 @@ pub(crate) fn program(surface: &Surface) -> String {
                 }
             }
         } else if let Some(marker) = path.strip_prefix("client::") {
-            let end = format!(", {marker}>");
-            let client = surface.items.get("Client");
+            let end = format!("::{marker}>");
+            let client = items.iter().find(|(path, _)| **path == "Client");
             let mut asked = client
                 .into_iter()
-                .flat_map(|client| client.functions.values());
+                .flat_map(|(_, client)| client.functions.values());
             let Some(request) = asked.find(|one| one.returns.ends_with(&end)) else {
                 count += 1;
                 of_type(&mut text, path, item, count);

@@ -173,7 +173,7 @@ fn noticed(
     how
 }
 
-fn major(before: &Surface, new: &Result<Output, Vec<Change>>) -> Vec<String> {
+pub(crate) fn major(before: &Surface, new: &Result<Output, Vec<Change>>) -> Vec<String> {
     let changes = match new {
         Ok(new) => diff(before, &surface(new)).changes,
         Err(refused) => refused.clone(),
@@ -240,7 +240,7 @@ fn mentions(item: &Item, names: &BTreeSet<String>) -> bool {
     words.any(|word| names.contains(word))
 }
 
-fn generate(text: &str, settings: &str, lock: &Lock) -> Result<Output, Vec<Change>> {
+pub(crate) fn generate(text: &str, settings: &str, lock: &Lock) -> Result<Output, Vec<Change>> {
     let settings = Settings::read(settings).expect("settings");
     let input = Input {
         text,
@@ -263,7 +263,7 @@ fn generate(text: &str, settings: &str, lock: &Lock) -> Result<Output, Vec<Chang
     })
 }
 
-fn surface(output: &Output) -> Surface {
+pub(crate) fn surface(output: &Output) -> Surface {
     Surface::read(&output.files).expect("emitted files are Rust")
 }
 

@@ -4,6 +4,7 @@
 
 mod consumer;
 mod harness;
+mod kept;
 mod mutate;
 mod places;
 mod random;

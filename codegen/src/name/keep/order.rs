@@ -20,6 +20,17 @@ pub(super) fn parameters(api: &mut Api, lock: &Lock) {
 /// Under what the lock keeps the statuses of the successes that a method returns.
 pub(in crate::name) const GIVES: &str = "gives";
 
+/// Under what the lock keeps the member of a reply that a method gives.
+pub(in crate::name) const PAYLOAD: &str = "payload";
+
+/// Tells which member of its reply each operation gave.
+pub(super) fn payloads(api: &mut Api, lock: &Lock) {
+    for operation in &mut api.operations {
+        let kept = lock.operations.get(&key(operation));
+        operation.payload = kept.and_then(|kept| kept.get(PAYLOAD)).cloned();
+    }
+}
+
 /// Marks successes of another type that came after a method's type was settled.
 pub(super) fn replies(api: &mut Api, lock: &Lock) {
     for operation in &mut api.operations {

@@ -1,0 +1,88 @@
+//! Types that no place of their own tells apart are known by what holds them.
+//!
+//! What several schemas say together of a member stands where the last of them does; so may what
+//! that one says alone. Both are known as a part of the type that holds them: `Owner::part`.
+
+use rustc_hash::FxHashSet;
+
+use super::{Lock, keys::Keys, lock::part_keys};
+use crate::{
+    ir::{Api, Extras, Shape, ShapeId},
+    pass::has_type,
+};
+
+/// So many shapes without a name are stepped through to the type behind them.
+const DEEPEST: usize = 16;
+
+/// The types that have no place of their own.
+pub(super) fn lonely(api: &Api, keys: &Keys, shared: &FxHashSet<String>) -> FxHashSet<ShapeId> {
+    let types = api.shapes.ids().filter(|id| has_type(api.shapes.get(*id)));
+    let alone = types.filter(|id| {
+        let mut sites = api.shapes.sites(*id).iter();
+        sites.all(|site| shared.contains(&keys.of_site(site)))
+    });
+    alone.collect()
+}
+
+/// The types in the parts of a type called `name`, each with what it is known by there.
+pub(super) fn inside(api: &Api, id: ShapeId, name: &str) -> Vec<(String, ShapeId)> {
+    let parts = part_keys(&api.shapes, api.shapes.get(id));
+    let mut inner: Vec<(String, ShapeId)> = match api.shapes.get(id) {
+        Shape::Record(record) => {
+            let fields = record.fields.iter().map(|field| field.shape);
+            let rest = match record.extras {
+                Extras::Typed(shape) => Some((" rest".to_owned(), shape)),
+                Extras::Open | Extras::Closed => None,
+            };
+            parts.into_iter().zip(fields).chain(rest).collect()
+        }
+        Shape::Union(union) => {
+            let shapes = union.variants.iter().map(|variant| variant.shape);
+            parts.into_iter().zip(shapes).collect()
+        }
+        Shape::Wrapper(inner) => vec![(String::new(), *inner)],
+        _ => Vec::new(),
+    };
+    for (part, shape) in &mut inner {
+        *part = format!("{name}::{part}");
+        *shape = behind(api, *shape);
+    }
+    inner.retain(|(_, shape)| has_type(api.shapes.get(*shape)));
+    inner
+}
+
+/// The type behind lists, maps and nullables.
+fn behind(api: &Api, mut id: ShapeId) -> ShapeId {
+    for _ in 0..DEEPEST {
+        match api.shapes.get(id) {
+            Shape::List(inner) | Shape::Map(inner) | Shape::Nullable(inner) => id = *inner,
+            _ => break,
+        }
+    }
+    id
+}
+
+/// The names that the lock gives to `lonely` types, found from those that are `known`.
+pub(super) fn found(
+    api: &Api,
+    lock: &Lock,
+    lonely: &FxHashSet<ShapeId>,
+    known: &[(ShapeId, String)],
+) -> Vec<(ShapeId, String)> {
+    let mut found: Vec<(ShapeId, String)> = Vec::new();
+    let mut met: FxHashSet<ShapeId> = FxHashSet::default();
+    let mut open = known.to_vec();
+    while let Some((id, name)) = open.pop() {
+        for (key, inner) in inside(api, id, &name) {
+            if !lonely.contains(&inner) || met.contains(&inner) {
+                continue;
+            }
+            if let Some(name) = lock.types.get(&key) {
+                met.insert(inner);
+                found.push((inner, name.clone()));
+                open.push((inner, name.clone()));
+            }
+        }
+    }
+    found
+}
