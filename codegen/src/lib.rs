@@ -150,7 +150,7 @@ fn shaped(
     report: &mut Report,
 ) -> (Api, Facts, Names) {
     let mut api = lowered(document, input, report);
-    name::keep(&mut api, input.lock, join);
+    name::keep(&mut api, input.lock, join, report);
     let facts = pass::run(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
     (api, facts, names)

@@ -62,6 +62,26 @@ fn behind(api: &Api, mut id: ShapeId) -> ShapeId {
     id
 }
 
+/// The types that had names, in order: first those that have places of their own.
+pub(super) fn named(
+    api: &Api,
+    lock: &Lock,
+    keys: &Keys,
+    shared: &FxHashSet<String>,
+) -> Vec<(ShapeId, String)> {
+    let types = api.shapes.ids().filter(|id| has_type(api.shapes.get(*id)));
+    let named = types.filter_map(|id| {
+        let of = api.shapes.sites(id).iter().map(|site| keys.of_site(site));
+        let mut of = of.filter(|key| !shared.contains(key));
+        let name = of.find_map(|key| lock.types.get(&key))?;
+        Some((id, name.clone()))
+    });
+    let mut named: Vec<_> = named.collect();
+    let lonely = lonely(api, keys, shared);
+    named.extend(found(api, lock, &lonely, &named));
+    named
+}
+
 /// The names that the lock gives to `lonely` types, found from those that are `known`.
 pub(super) fn found(
     api: &Api,

@@ -12,12 +12,13 @@ mod settled;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
-use super::{Lock, inside, keys::Keys};
+use super::{Lock, inside, keys::Keys, lock};
 use crate::{
-    ir::{Api, ShapeId},
+    ir::{Api, Shape, ShapeId},
     pass,
+    report::{Problem, Report, codes},
 };
-use merge::Merged;
+use merge::{Merged, Terms};
 pub use settled::settled;
 
 /// So often shapes are joined: each round joins what stands one level further out.
@@ -25,7 +26,7 @@ const ROUNDS: usize = 64;
 
 /// Brings `api` into line with the names that were given before; shapes have been collapsed. With
 /// `join`, shapes of one name become one.
-pub fn keep(api: &mut Api, lock: &Lock, join: bool) {
+pub fn keep(api: &mut Api, lock: &Lock, join: bool, report: &mut Report) {
     if lock.types.is_empty() && lock.methods.is_empty() {
         return;
     }
@@ -36,42 +37,75 @@ pub fn keep(api: &mut Api, lock: &Lock, join: bool) {
         return;
     }
     let mut changed = false;
+    // Only when nothing else can be joined are new parts that do not go together.
+    let mut any = None;
     for _ in 0..ROUNDS {
-        let known = known(api, lock);
-        let mut instead: FxHashMap<ShapeId, ShapeId> = FxHashMap::default();
-        for (name, ids) in known {
-            let order = lock.members.get(&name);
-            let joined = merge::merged(&api.shapes, &ids, order);
-            let Some(Merged { shape, sites }) = joined else {
-                continue;
-            };
-            let named = ids.first().copied().filter(|id| api.shapes.is_named(*id));
-            let id = match named {
-                Some(id) => {
-                    api.shapes.fill(id, shape);
-                    id
-                }
-                None => api.shapes.intern(shape),
-            };
-            for old in &ids {
-                api.shapes.take_sites(*old);
-                if *old != id {
-                    instead.insert(*old, id);
-                }
-            }
-            for site in sites {
-                api.shapes.add_site(id, site);
-            }
-            changed = true;
+        let instead = round(api, lock, any, report);
+        changed |= instead.is_some();
+        match instead.filter(|instead| !instead.is_empty()) {
+            Some(instead) => rewrite::rewrite(api, &instead),
+            None if any.is_none() => any = Some(api.shapes.intern(Shape::Any)),
+            None => break,
         }
-        if instead.is_empty() {
-            break;
-        }
-        rewrite::rewrite(api, &instead);
     }
     if changed {
         // What nothing refers to any more goes.
         pass::collapse(api);
+    }
+}
+
+/// Joins shapes of one name: what takes the place of what; `None` if nothing changed.
+fn round(
+    api: &mut Api,
+    lock: &Lock,
+    any: Option<ShapeId>,
+    report: &mut Report,
+) -> Option<FxHashMap<ShapeId, ShapeId>> {
+    let mut instead: Option<FxHashMap<ShapeId, ShapeId>> = None;
+    for (name, ids) in known(api, lock) {
+        let had = lock.members.get(&name);
+        let joined = merge::merged(&api.shapes, &ids, &Terms { had, any });
+        let Some(joined) = joined else { continue };
+        tell(api, &ids, &joined.any, report);
+        let Merged { shape, sites, .. } = joined;
+        let named = ids.first().copied().filter(|id| api.shapes.is_named(*id));
+        let id = match named {
+            Some(id) => {
+                api.shapes.fill(id, shape);
+                id
+            }
+            None => api.shapes.intern(shape),
+        };
+        let instead = instead.get_or_insert_default();
+        for old in &ids {
+            api.shapes.take_sites(*old);
+            if *old != id {
+                instead.insert(*old, id);
+            }
+        }
+        for site in sites {
+            api.shapes.add_site(id, site);
+        }
+    }
+    instead
+}
+
+/// Reports members that are read as any JSON value, because one type has them in several places.
+fn tell(api: &Api, ids: &[ShapeId], any: &[String], report: &mut Report) {
+    for id in ids.iter().filter(|_| !any.is_empty()) {
+        let keys = lock::part_keys(&api.shapes, api.shapes.get(*id));
+        let parts = api.shapes.sites(*id).iter().flat_map(|site| &site.parts);
+        for (key, part) in keys.iter().cycle().zip(parts) {
+            if any.contains(key) {
+                let met = format!("`{key}` is something else where the same type stands too");
+                report.push(
+                    Problem::warning(codes::CONFLICT, &part.pointer, met)
+                        .done("it is any JSON value, so that the places share their type as before")
+                        .help("take their lines out of `names.lock` to have a type for each")
+                        .degraded(),
+                );
+            }
+        }
     }
 }
 
@@ -80,20 +114,7 @@ fn known(api: &Api, lock: &Lock) -> IndexMap<String, Vec<ShapeId>> {
     let keys = Keys::new(api);
     let shared = keys.shared(api);
     let mut known: IndexMap<String, Vec<ShapeId>> = IndexMap::new();
-    let mut named = Vec::new();
-    for id in api.shapes.ids() {
-        if !pass::has_type(api.shapes.get(id)) {
-            continue;
-        }
-        let of = api.shapes.sites(id).iter().map(|site| keys.of_site(site));
-        let mut of = of.filter(|key| !shared.contains(key));
-        if let Some(name) = of.find_map(|key| lock.types.get(&key)) {
-            known.entry(name.clone()).or_default().push(id);
-            named.push((id, name.clone()));
-        }
-    }
-    let lonely = inside::lonely(api, &keys, &shared);
-    for (id, name) in inside::found(api, lock, &lonely, &named) {
+    for (id, name) in inside::named(api, lock, &keys, &shared) {
         known.entry(name).or_default().push(id);
     }
     known

@@ -52,7 +52,8 @@ impl Keys {
         if twin { key + " sent" } else { key }
     }
 
-    /// Keys that do not tell one type from another: several stand at such a place.
+    /// Keys that do not tell one type from another: several stand at such a place, or it counts
+    /// branches that nothing else tells.
     pub(super) fn shared(&self, api: &Api) -> FxHashSet<String> {
         let mut first: FxHashMap<String, ShapeId> = FxHashMap::default();
         let mut shared = FxHashSet::default();
@@ -62,6 +63,10 @@ impl Keys {
             }
             for site in api.shapes.sites(id) {
                 let key = self.of_site(site);
+                if self.counts(&site.pointer) {
+                    shared.insert(key);
+                    continue;
+                }
                 match first.get(&key) {
                     Some(known) if *known != id => {
                         shared.insert(key);
@@ -74,6 +79,21 @@ impl Keys {
             }
         }
         shared
+    }
+
+    /// Whether the place is inside a branch that is known by its number alone.
+    fn counts(&self, place: &Pointer) -> bool {
+        let mut at = Pointer::root();
+        let mut of_branches = false;
+        for segment in place.segments() {
+            at = at.child(&segment);
+            let counted = segment.bytes().all(|byte| byte.is_ascii_digit());
+            if std::mem::take(&mut of_branches) && counted && !self.told.contains_key(&at) {
+                return true;
+            }
+            of_branches = segment == "oneOf" || segment == "anyOf";
+        }
+        false
     }
 
     /// What the place is known by.

@@ -176,6 +176,14 @@ impl Lock {
             lock.methods.insert(key(operation), name.method.clone());
             lock.operation(operation, name, facts.envelopes.get(&index));
         }
+        lock.enums(api, names);
+        super::layout::keep(api, names, layout, &mut lock);
+        lock.sort();
+        lock
+    }
+
+    /// The variants of errors and credentials.
+    fn enums(&mut self, api: &Api, names: &Names) {
         let variants = names.errors.iter();
         let variants: IndexMap<_, _> = variants
             .map(|(id, variant)| {
@@ -184,16 +192,13 @@ impl Lock {
             })
             .collect();
         if !variants.is_empty() {
-            lock.members.insert(names.error_body.clone(), variants);
+            self.members.insert(names.error_body.clone(), variants);
         }
         let variants = names.credentials.iter();
         let variants: IndexMap<_, _> = variants.flat_map(kept).collect();
         if !variants.is_empty() {
-            lock.members.insert("Credentials".to_owned(), variants);
+            self.members.insert("Credentials".to_owned(), variants);
         }
-        super::layout::keep(api, names, layout, &mut lock);
-        lock.sort();
-        lock
     }
 
     /// In an order of their own, so that a change of the description moves no line.

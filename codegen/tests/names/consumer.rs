@@ -131,12 +131,12 @@ pub(crate) fn program(surface: &Surface) -> String {
                 }
             }
         } else if let Some(marker) = path.strip_prefix("client::") {
-            let end = format!("::{marker}>");
+            let end = format!("::{marker}");
             let client = items.iter().find(|(path, _)| **path == "Client");
             let mut asked = client
                 .into_iter()
                 .flat_map(|(_, client)| client.functions.values());
-            let Some(request) = asked.find(|one| one.returns.ends_with(&end)) else {
+            let Some(request) = asked.find(|one| ends(&one.returns, &end)) else {
                 count += 1;
                 of_type(&mut text, path, item, count);
                 continue;
@@ -156,6 +156,12 @@ pub(crate) fn program(surface: &Surface) -> String {
         }
     }
     text
+}
+
+/// Whether a type's last parameter ends so.
+fn ends(type_: &str, end: &str) -> bool {
+    let inner = type_.trim_end().trim_end_matches('>');
+    inner.trim_end_matches([',', ' ']).ends_with(end)
 }
 
 /// A function that calls a method and gives what it gives.

@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 
 use crate::{
     ir::{
-        Access, Choice, Extras, Field, FieldNotes, Record, Shape, ShapeId, Shapes, Site, Union,
-        Variant,
+        Access, Choice, Decision, Extras, Field, FieldNotes, Record, Shape, ShapeId, Shapes, Site,
+        Union, Variant,
     },
     name::{keys::part_key, lock::part_keys},
 };
@@ -14,15 +14,27 @@ use crate::{
 pub(super) struct Merged {
     pub(super) shape: Shape,
     pub(super) sites: Vec<Site>,
+    /// New members that are something else in each: any JSON value then.
+    pub(super) any: Vec<String>,
+}
+
+/// What joining respects.
+pub(super) struct Terms<'a> {
+    /// The parts that the type had before.
+    pub(super) had: Option<&'a IndexMap<String, String>>,
+    /// The shape of any JSON value, if new parts that do not go together are joined too.
+    pub(super) any: Option<ShapeId>,
+}
+
+impl Terms<'_> {
+    fn had(&self, part: &str) -> bool {
+        self.had.is_some_and(|had| had.contains_key(part))
+    }
 }
 
 /// The shape of all `ids`, with the members of records in their order of old; `None` if there is
 /// nothing to do, or if they are too different.
-pub(super) fn merged(
-    shapes: &Shapes,
-    ids: &[ShapeId],
-    order: Option<&IndexMap<String, String>>,
-) -> Option<Merged> {
+pub(super) fn merged(shapes: &Shapes, ids: &[ShapeId], terms: &Terms<'_>) -> Option<Merged> {
     let (first, rest) = ids.split_first()?;
     let mut shape = shapes.get(*first).clone();
     // Named components are what they are; only what is written out in place can come apart.
@@ -31,20 +43,37 @@ pub(super) fn merged(
     }
     for other in rest {
         shape = match (shape, shapes.get(*other)) {
-            (Shape::Record(a), Shape::Record(b)) => Shape::Record(records(a, b)?),
-            (Shape::Union(a), Shape::Union(b)) => Shape::Union(unions(shapes, a, b)?),
+            (Shape::Record(a), Shape::Record(b)) => Shape::Record(records(a, b, terms)?),
+            (Shape::Union(a), Shape::Union(b)) => Shape::Union(unions(shapes, a, b, terms)?),
             (Shape::Choice(a), Shape::Choice(b)) => Shape::Choice(choices(a, b)),
             _ => return None,
         };
     }
-    if let (Shape::Record(record), Some(order)) = (&mut shape, order) {
+    let mut any = Vec::new();
+    if let Shape::Record(record) = &shape {
+        let lost = record.fields.iter().filter(|one| {
+            let mut of = ids
+                .iter()
+                .filter_map(|id| field(shapes.get(*id), &one.wire));
+            Some(one.shape) == terms.any && of.any(|old| old.shape != one.shape)
+        });
+        any.extend(lost.map(|one| one.wire.clone()));
+    }
+    if let (Shape::Record(record), Some(order)) = (&mut shape, terms.had) {
         in_order(&mut record.fields, |field| order.get_index_of(&field.wire));
     }
     if rest.is_empty() && shape == *shapes.get(*first) {
         return None;
     }
     let sites = sites(shapes, ids, &shape);
-    Some(Merged { shape, sites })
+    Some(Merged { shape, sites, any })
+}
+
+fn field<'s>(shape: &'s Shape, wire: &str) -> Option<&'s Field> {
+    match shape {
+        Shape::Record(record) => record.fields.iter().find(|field| field.wire == wire),
+        _ => None,
+    }
 }
 
 /// Puts what has a place of old in its order; what has none stays between.
@@ -59,7 +88,7 @@ pub(super) fn in_order<T: Clone>(list: &mut [T], place: impl Fn(&T) -> Option<us
     }
 }
 
-fn records(a: Record, b: &Record) -> Option<Record> {
+fn records(a: Record, b: &Record, terms: &Terms<'_>) -> Option<Record> {
     let extras = match (a.extras, b.extras) {
         (a, b) if a == b => a,
         (Extras::Open | Extras::Closed, Extras::Open | Extras::Closed) => Extras::Open,
@@ -71,7 +100,7 @@ fn records(a: Record, b: &Record) -> Option<Record> {
     let mut fields = a.fields;
     for field in &mut fields {
         match b.fields.iter().find(|other| other.wire == field.wire) {
-            Some(other) => *field = both(field, other)?,
+            Some(other) => *field = both(field, other, terms)?,
             None => field.required = false,
         }
     }
@@ -90,10 +119,18 @@ fn records(a: Record, b: &Record) -> Option<Record> {
     })
 }
 
-fn both(a: &Field, b: &Field) -> Option<Field> {
+fn both(a: &Field, b: &Field, terms: &Terms<'_>) -> Option<Field> {
     // Parts that will be joined in a later round are the same then.
     if a.shape != b.shape || a.constant != b.constant {
-        return None;
+        let shape = terms.any.filter(|_| !terms.had(&a.wire))?;
+        return Some(Field {
+            shape,
+            required: a.required && b.required,
+            constant: None,
+            default: None,
+            access: Access::Both,
+            ..a.clone()
+        });
     }
     Some(Field {
         required: a.required && b.required,
@@ -107,24 +144,59 @@ fn both(a: &Field, b: &Field) -> Option<Field> {
     })
 }
 
-fn unions(shapes: &Shapes, a: Union, b: &Union) -> Option<Union> {
-    if a.decision != b.decision || a.owner != b.owner {
+fn unions(shapes: &Shapes, a: Union, b: &Union, terms: &Terms<'_>) -> Option<Union> {
+    if a.owner != b.owner {
         return None;
     }
     let key = |variant: &Variant| part_key(shapes, variant);
-    let mut variants = a.variants;
-    for variant in &mut variants {
+    let clash = |variant: &Variant| {
         let same = b.variants.iter().find(|other| key(other) == key(variant));
-        if same.is_some_and(|same| same.shape != variant.shape) {
-            return None;
-        }
+        same.is_some_and(|same| same.shape != variant.shape)
+    };
+    if a.decision != b.decision || a.variants.iter().any(clash) {
+        return in_turn(shapes, a, b, terms);
     }
+    let mut variants = a.variants;
     for other in &b.variants {
         if variants.iter().all(|variant| key(variant) != key(other)) {
             variants.push(other.clone());
         }
     }
     Some(Union { variants, ..a })
+}
+
+/// The union of branches that are told apart in two ways: the one that fits best is taken. Those
+/// that were there before are known by what told them then.
+fn in_turn(shapes: &Shapes, a: Union, b: &Union, terms: &Terms<'_>) -> Option<Union> {
+    let tagged = |union: &Union| matches!(union.decision, Decision::Tag { .. });
+    if terms.any.is_none() || tagged(&a) || tagged(b) {
+        return None;
+    }
+    let mut variants: Vec<Variant> = Vec::new();
+    for variant in a.variants.iter().chain(&b.variants) {
+        let key = part_key(shapes, variant);
+        let known = terms.had(&key).then_some(key);
+        let met = variants.iter().any(|other| other.shape == variant.shape);
+        if known.is_some() && variants.iter().any(|other| other.known == known) {
+            // What callers know is one type, or none of this can be.
+            if !met {
+                return None;
+            }
+        } else if !met {
+            variants.push(Variant {
+                shape: variant.shape,
+                tags: Vec::new(),
+                kinds: Vec::new(),
+                keys: Vec::new(),
+                known,
+            });
+        }
+    }
+    Some(Union {
+        decision: Decision::Order,
+        variants,
+        ..a
+    })
 }
 
 fn choices(a: Choice, b: &Choice) -> Choice {

@@ -4,12 +4,12 @@
 //! lowered. Where that takes a name away, the description is lowered again, as the lock has it.
 
 use indexmap::IndexSet;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     ir::{Api, Decision, Settled, Shape, ShapeId, Site, Union},
     name::{
-        Lock,
+        Lock, inside,
         keys::{Keys, escaped, part_key},
         lock::part_keys,
     },
@@ -24,6 +24,8 @@ pub fn settled(api: &Api, lock: &Lock) -> Settled {
     }
     let keys = Keys::new(api);
     let shared = keys.shared(api);
+    let named = inside::named(api, lock, &keys, &shared);
+    let named: FxHashMap<ShapeId, String> = named.into_iter().collect();
     let look = Look {
         api,
         lock,
@@ -33,7 +35,7 @@ pub fn settled(api: &Api, lock: &Lock) -> Settled {
     for id in api.shapes.ids().filter(|id| has_type(api.shapes.get(*id))) {
         let known = look.known(id);
         let names: IndexSet<&String> = known.iter().flatten().copied().collect();
-        let Some(first) = names.first().copied() else {
+        let Some(first) = names.first().copied().or(named.get(&id)) else {
             continue;
         };
         let sites = api.shapes.sites(id);
@@ -99,7 +101,7 @@ impl<'a> Look<'a> {
             .collect();
         for gone in had.keys().filter(|key| !keys.contains(key)) {
             let fits = |index: &usize| self.fits(union.variants[*index].shape, gone, sites);
-            let Some(found) = fresh.iter().position(|index| fits(index)) else {
+            let Some(found) = fresh.iter().position(fits) else {
                 continue;
             };
             let index = fresh.remove(found);

@@ -41,10 +41,10 @@ impl Naming<'_> {
     }
 
     /// Gives a type the name it had; whether it has it now.
-    fn keep(&mut self, id: ShapeId, name: &String) -> bool {
+    fn keep(&mut self, id: ShapeId, name: &str) -> bool {
         let free = !self.names.contains_key(&id) && self.scope.claim(name);
         if free {
-            self.give(id, name.clone());
+            self.give(id, name.to_owned());
         }
         free
     }
