@@ -18,7 +18,10 @@ impl Map {
         let strays = told.filter(|place| !stands(written, place));
         // A union of some branches has what they share behind its place.
         let leads = |key: &&String| {
-            is_lead(written, key)
+            // What no place tells is known as a part of its owner.
+            let owner = key.split_once("::").map(|(owner, _)| owner);
+            owner.is_some_and(|owner| lock.types.values().any(|name| name == owner))
+                || is_lead(written, key)
                 || key
                     .rsplit_once(' ')
                     .is_some_and(|(place, _)| is_lead(written, place))
