@@ -1,14 +1,21 @@
 //! What the methods of the client, their arguments and their setters are called.
 //!
 //! A method is called, in this order: as `codegen.toml` pins it; as the description tells its SDK
-//! generators; after its `operationId`, without words that all of them begin with; after its method
-//! and path.
+//! generators; after its `operationId`; after its method and path. What others are called plays no
+//! part, as long as they are not called the same: one more operation renames none.
 
 use rustc_hash::FxHashMap;
 
 use super::{
-    OperationName, arguments::arguments, keep::order::GIVES, lock::Lock, pins::Pins, replies,
-    scope::Scope, types::LONG, ways, words,
+    OperationName,
+    arguments::arguments,
+    keep::order::{GIVES, PAYLOAD},
+    lock::Lock,
+    pins::Pins,
+    replies,
+    scope::Scope,
+    types::LONG,
+    ways, words,
 };
 use crate::{
     ir::{Api, Method, Operation, Way},
@@ -46,7 +53,6 @@ pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut 
         }
     }
     let hinted = hinted(api);
-    let shared = shared_prefix(api);
     for rank in 0.. {
         let mut open = false;
         let mut wanted: Vec<(usize, String)> = Vec::new();
@@ -54,7 +60,7 @@ pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut 
             if names[index].is_some() || operation.way != Way::Usual {
                 continue;
             }
-            if let Some(name) = candidate(operation, rank, hinted.get(&index), shared) {
+            if let Some(name) = candidate(operation, rank, hinted.get(&index)) {
                 wanted.push((index, words::escaped(name)));
             }
             open = true;
@@ -79,7 +85,7 @@ pub(super) fn methods(api: &Api, settings: &Settings, lock: &Lock, report: &mut 
     }
     for index in 0..names.len() {
         if names[index].is_none() {
-            let candidates = last_candidates(api, &names, index, hinted.get(&index), shared);
+            let candidates = last_candidates(api, &names, index, hinted.get(&index));
             names[index] = Some(scope.claim_first(candidates, "call"));
         }
     }
@@ -95,7 +101,6 @@ fn last_candidates(
     names: &[Option<String>],
     index: usize,
     hint: Option<&(String, String)>,
-    shared: usize,
 ) -> Vec<String> {
     let operation = &api.operations[index];
     let usual = index.checked_sub(1);
@@ -103,19 +108,18 @@ fn last_candidates(
     match (usual, &operation.way) {
         (Some(usual), way @ (Way::Sends(_) | Way::Accepts(_))) => ways::candidates(usual, way),
         (_, _) => (0..=LAST_RANK)
-            .filter_map(|rank| candidate(operation, rank, hint, shared))
+            .filter_map(|rank| candidate(operation, rank, hint))
             .map(words::escaped)
             .collect(),
     }
 }
 
-const LAST_RANK: usize = 5;
+const LAST_RANK: usize = 4;
 
 fn candidate(
     operation: &Operation,
     rank: usize,
     hint: Option<&(String, String)>,
-    shared: usize,
 ) -> Option<String> {
     let id = operation
         .id
@@ -125,9 +129,8 @@ fn candidate(
     let name = match rank {
         0 => hint.map(|(short, _)| short.clone()),
         1 => hint.map(|(_, long)| long.clone()),
-        2 => id.map(|words| words[shared.min(words.len() - 1)..].join("_")),
-        3 => id.map(|words| words.join("_")),
-        4 => Some(from_path(operation, false)),
+        2 => id.map(|words| words.join("_")),
+        3 => Some(from_path(operation, false)),
         _ => Some(from_path(operation, true)),
     };
     name.map(|name| {
@@ -233,26 +236,6 @@ fn noun(operation: &Operation) -> Option<String> {
     (!noun.is_empty()).then_some(noun)
 }
 
-/// How many words all operationIds begin with, if there are several operations.
-fn shared_prefix(api: &Api) -> usize {
-    let mut ids = api
-        .operations
-        .iter()
-        .filter(|operation| operation.way == Way::Usual)
-        .filter_map(|operation| operation.id.as_deref());
-    let Some(first) = ids.next().map(words::words) else {
-        return 0;
-    };
-    if api.count() < 3 {
-        return 0;
-    }
-    ids.map(words::words)
-        .fold(first.len().saturating_sub(1), |shared, id| {
-            let same = first.iter().zip(&id).take_while(|(a, b)| a == b).count();
-            shared.min(same)
-        })
-}
-
 /// `get_user_pets` for `GET /users/{id}/pets`; with `all`, parameters are told too.
 fn from_path(operation: &Operation, all: bool) -> String {
     let segments: Vec<&str> = operation
@@ -355,7 +338,7 @@ fn pages(method: &str) -> String {
 pub(super) fn reserve(api: &Api, lock: &Lock, types: &mut Scope) {
     for operation in &api.operations {
         let kept = lock.operations.get(&key(operation)).into_iter().flatten();
-        for (_, name) in kept.filter(|(what, _)| *what != GIVES) {
+        for (_, name) in kept.filter(|(what, _)| ![GIVES, PAYLOAD].contains(&what.as_str())) {
             types.claim(name);
         }
     }

@@ -8,7 +8,7 @@ use codegen::{
     name::Lock,
     report::Severity,
     settings::Settings,
-    surface::{Item, Kind as Is, Surface},
+    surface::Surface,
 };
 use serde_json::Value;
 
@@ -164,7 +164,7 @@ fn noticed(
     if locked {
         return major(before, new);
     }
-    let touched = touched(before, old, made);
+    let touched = touched(old, made);
     let mut how = major(before, new);
     how.retain(|told| {
         let mut words = told.split(|c: char| !c.is_alphanumeric() && c != '_');
@@ -188,56 +188,68 @@ pub(crate) fn major(before: &Surface, new: &Result<Output, Vec<Change>>) -> Vec<
         .collect()
 }
 
-/// The names of types at the place of a change, and of all that holds one of them.
-fn touched(before: &Surface, old: &Output, made: &Made) -> BTreeSet<String> {
+/// What a change touches: the types and the operation in which it is made, what stands inside them,
+/// and what would be called like the thing that was added.
+fn touched(old: &Output, made: &Made) -> BTreeSet<String> {
+    let whole = ["/paths", "/components/schemas"].contains(&made.at.as_str());
     let mut names = BTreeSet::new();
+    // It may ask for a name that something else has.
+    let asked = made
+        .what
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .find(|word| {
+            let key = made.kind == Kind::Parameter && ["name", ""].contains(word);
+            !word.is_empty() && !key
+        });
+    let asked = asked
+        .filter(|_| made.kind != Kind::Order)
+        .unwrap_or_default();
+    names.extend([
+        asked.to_owned(),
+        camel(asked),
+        format!("{}Item", camel(asked)),
+    ]);
+    if whole {
+        return names;
+    }
+    let lists = [
+        "properties",
+        "oneOf",
+        "anyOf",
+        "enum",
+        "responses",
+        "parameters",
+    ];
+    let at = match made.at.rsplit_once('/') {
+        Some((owner, last)) if lists.contains(&last) => format!("#{owner}"),
+        _ => format!("#{}", made.at),
+    };
+    let inside = |inner: &str, outer: &str| {
+        let rest = inner.strip_prefix(outer);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let meets = |place: &str| inside(&at, place) || inside(place, &at);
+    let last = |path: &str| path.rsplit("::").next().map(str::to_owned);
     let map = old.model.map();
-    let at = format!("#{}", made.at);
     for type_ in &map.types {
-        if type_
-            .pointers
-            .iter()
-            .any(|place| at.starts_with(place.as_str()))
-        {
-            names.extend(type_.rust.rsplit("::").next().map(str::to_owned));
+        if type_.pointers.iter().any(|place| meets(place)) {
+            names.extend(last(&type_.rust));
         }
     }
     for operation in &map.operations {
-        if at.starts_with(operation.pointer.as_str()) {
-            names.extend(operation.rust.rsplit("::").next().map(str::to_owned));
+        if meets(&operation.pointer) {
+            names.extend(last(&operation.rust));
             let marker = operation.returns.rsplit(", ").next().unwrap_or_default();
-            names.insert(marker.trim_end_matches('>').to_owned());
+            names.insert(marker.trim_end_matches([',', '>']).to_owned());
         }
     }
-    if made.kind == Kind::Schema {
-        // It asks for a name that something else has.
-        names.insert(made.what.clone());
-    }
-    loop {
-        let more: Vec<String> = before
-            .items
-            .iter()
-            .filter(|(path, item)| path.starts_with("types::") && mentions(item, &names))
-            .filter_map(|(path, _)| path.rsplit("::").next().map(str::to_owned))
-            .filter(|name| !names.contains(name))
-            .collect();
-        if more.is_empty() {
-            return names;
-        }
-        names.extend(more);
-    }
+    names
 }
 
-fn mentions(item: &Item, names: &BTreeSet<String>) -> bool {
-    let parts = match &item.kind {
-        Is::Struct { fields, .. } => fields,
-        Is::Enum { variants, .. } => variants,
-        Is::Function(_) | Is::Other(_) => return false,
-    };
-    let mut words = parts
-        .iter()
-        .flat_map(|part| part.type_.split(|c: char| !c.is_alphanumeric() && c != '_'));
-    words.any(|word| names.contains(word))
+fn camel(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
 }
 
 pub(crate) fn generate(text: &str, settings: &str, lock: &Lock) -> Result<Output, Vec<Change>> {
