@@ -185,10 +185,15 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
     let document = load::understand(value, input.text, overlays, input.others, report)?;
     let met = report.clone();
     let (mut api, mut facts, mut names) = shaped(&document, input, true, report);
-    if !input.lock.all_given(&names) {
-        // Joining what shared a type cost another type its name: better that a place changes.
-        *report = met;
-        (api, facts, names) = shaped(&document, input, false, report);
+    let gone = input.lock.gone(&names);
+    if gone > 0 {
+        let mut met = met;
+        let other = shaped(&document, input, false, &mut met);
+        if input.lock.gone(&other.2) < gone {
+            // Joining what shared a type cost another type its name: better that a place changes.
+            *report = met;
+            (api, facts, names) = other;
+        }
     }
     pass::settle(&api, name::layout(&api, &names, input.lock), &mut facts);
     report.relocate(|at| document.origin(at));

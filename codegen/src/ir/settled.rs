@@ -10,8 +10,8 @@ pub struct Settled {
     /// The owners of inline schemas that had a type of their own, though others are equal to it by
     /// now.
     pub apart: FxHashMap<Pointer, Pointer>,
-    /// Unions of branches of different kinds, of which one kind has several by now: those stand
-    /// beside the others, not within a union of their own.
+    /// Groups of branches of one kind that were one branch among those of other kinds: they stand
+    /// beside those, not within a union of their own.
     pub flat: FxHashSet<Pointer>,
     /// Unions of objects that one record of all members could take the place of by now.
     pub unions: FxHashSet<Pointer>,

@@ -286,6 +286,8 @@ pub struct FieldNotes {
     pub example: Option<String>,
     /// What it is called in XML, in a description that has bodies in XML.
     pub xml: Option<Box<Xml>>,
+    /// Whether it is something else at other places of the same type, and so any JSON value.
+    pub differs: bool,
 }
 
 /// What a value is called in XML: the `xml` object, and those of what it refers to.

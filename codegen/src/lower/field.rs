@@ -50,6 +50,7 @@ impl<'d> Lower<'d, '_> {
                 hint,
                 example,
                 xml: _,
+                differs: _,
             } = site::notes(place);
             if notes.pointer.as_str().is_empty() {
                 notes.pointer = pointer;

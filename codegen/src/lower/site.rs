@@ -54,6 +54,7 @@ pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
         hint: MEMBER_HINTS.iter().find_map(|key| text(place, key)),
         example: example(place),
         xml: None,
+        differs: false,
     }
 }
 

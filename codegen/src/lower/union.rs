@@ -11,7 +11,7 @@ use super::{
     view::{Meaning, View},
 };
 use crate::{
-    ir::{Decision, FieldNotes, Literal, Shape, Site, Union, Variant},
+    ir::{Decision, FieldNotes, Literal, Shape, ShapeId, Site, Union, Variant},
     load::Place,
     report::{Problem, codes},
 };
@@ -95,7 +95,7 @@ impl<'d> Lower<'d, '_> {
         if parts.len() == 1 {
             return self.one_kind(group, kinds.iter().fold(0, |all, kind| all | kind), site);
         }
-        if self.settled.flat.contains(&site.key()) {
+        if let Some(parts) = self.parted(&group, &kinds, &parts) {
             return self.flat(&group, &kinds, &parts, site);
         }
         self.by_kind(group, &kinds, &parts, site)
@@ -133,19 +133,7 @@ impl<'d> Lower<'d, '_> {
             let first = site::notes(&branches[0].place);
             let shape = match &*branches {
                 [lone] => self.branch_shape(lone, None),
-                _ => {
-                    let name = if kinds == OBJECT { "object" } else { "list" };
-                    let site = group.share(name);
-                    let made = self.one_kind(
-                        Group {
-                            branches,
-                            ..group.clone()
-                        },
-                        kinds,
-                        site,
-                    );
-                    self.settle(made)
-                }
+                _ => self.group(&group, branches, kinds),
             };
             variants.push(Variant {
                 shape,
@@ -157,6 +145,22 @@ impl<'d> Lower<'d, '_> {
             notes.push(first);
         }
         self.made(Decision::Kind, variants, notes, &group, site)
+    }
+
+    /// The shape of those branches of a union that share a kind.
+    pub(super) fn group(
+        &mut self,
+        group: &Group<'d>,
+        branches: Vec<Branch<'d>>,
+        kinds: Kinds,
+    ) -> ShapeId {
+        let site = group.share(shared(kinds));
+        let inner = Group {
+            branches,
+            ..group.clone()
+        };
+        let made = self.one_kind(inner, kinds, site);
+        self.settle(made)
     }
 
     /// The union of branches that share a JSON kind.
@@ -379,4 +383,9 @@ impl<'d> Lower<'d, '_> {
             },
         }
     }
+}
+
+/// What branches that share kinds have in common, in a word.
+pub(super) fn shared(kinds: Kinds) -> &'static str {
+    if kinds == OBJECT { "object" } else { "list" }
 }

@@ -3,6 +3,8 @@
 //! What several schemas say together of a member stands where the last of them does; so may what
 //! that one says alone. Both are known as a part of the type that holds them: `Owner::part`.
 
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashSet;
 
 use super::{Lock, keys::Keys, lock::part_keys};
@@ -78,29 +80,40 @@ pub(super) fn named(
     });
     let mut named: Vec<_> = named.collect();
     let lonely = lonely(api, keys, shared);
-    named.extend(found(api, lock, &lonely, &named));
+    named.extend(found(api, lock, keys, &lonely, &named));
     named
 }
 
-/// The names that the lock gives to `lonely` types, found from those that are `known`.
+/// The names that the lock gives to `lonely` types, found from those that are `known`. Of several at
+/// one place, that which is met first is the one that was known by it.
 pub(super) fn found(
     api: &Api,
     lock: &Lock,
+    keys: &Keys,
     lonely: &FxHashSet<ShapeId>,
     known: &[(ShapeId, String)],
 ) -> Vec<(ShapeId, String)> {
     let mut found: Vec<(ShapeId, String)> = Vec::new();
     let mut met: FxHashSet<ShapeId> = FxHashSet::default();
-    let mut open = known.to_vec();
-    while let Some((id, name)) = open.pop() {
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let mut open: VecDeque<(ShapeId, String)> = known.iter().cloned().collect();
+    while let Some((id, name)) = open.pop_front() {
         for (key, inner) in inside(api, id, &name) {
             if !lonely.contains(&inner) || met.contains(&inner) {
                 continue;
             }
-            if let Some(name) = lock.types.get(&key) {
+            let places = api
+                .shapes
+                .sites(inner)
+                .iter()
+                .map(|site| keys.of_site(site));
+            let mut all = std::iter::once(key).chain(places);
+            let key = all.find(|key| lock.types.contains_key(key) && !taken.contains(key));
+            if let Some((name, key)) = key.and_then(|key| Some((lock.types.get(&key)?, key))) {
                 met.insert(inner);
+                taken.insert(key);
                 found.push((inner, name.clone()));
-                open.push((inner, name.clone()));
+                open.push_back((inner, name.clone()));
             }
         }
     }

@@ -63,8 +63,12 @@ fn round(
 ) -> Option<FxHashMap<ShapeId, ShapeId>> {
     let mut instead: Option<FxHashMap<ShapeId, ShapeId>> = None;
     for (name, ids) in known(api, lock) {
-        let had = lock.members.get(&name);
-        let joined = merge::merged(&api.shapes, &ids, &Terms { had, any });
+        let terms = Terms {
+            had: lock.members.get(&name),
+            differed: lock.differs.get(&name),
+            any,
+        };
+        let joined = merge::merged(&api.shapes, &ids, &terms);
         let Some(joined) = joined else { continue };
         tell(api, &ids, &joined.any, report);
         let Merged { shape, sites, .. } = joined;

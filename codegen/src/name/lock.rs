@@ -47,6 +47,9 @@ pub struct Lock {
     pub unions: BTreeSet<String>,
     /// Type to the name of what keeps unknown members or values, where it is not the usual one.
     pub rest: BTreeMap<String, String>,
+    /// Type to those of its members that are something else at each place it stands at.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub differs: BTreeMap<String, BTreeSet<String>>,
     /// Type to those of its members that stand in a box.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub boxed: Option<BTreeMap<String, BTreeSet<String>>>,
@@ -156,6 +159,7 @@ impl Lock {
             if matches!(api.shapes.get(*id), Shape::Union(_)) {
                 lock.unions.insert(name.name.clone());
             }
+            lock.differing(api, *id, &name.name);
             let parts = members(api, names, *id);
             if !parts.is_empty() {
                 lock.members.insert(name.name.clone(), parts);
@@ -180,6 +184,21 @@ impl Lock {
         super::layout::keep(api, names, layout, &mut lock);
         lock.sort();
         lock
+    }
+
+    /// The members of a type that differ by place.
+    fn differing(&mut self, api: &Api, id: ShapeId, name: &str) {
+        let keys = part_keys(&api.shapes, api.shapes.get(id));
+        for site in api.shapes.sites(id) {
+            for (key, _) in keys
+                .iter()
+                .zip(&site.parts)
+                .filter(|(_, part)| part.differs)
+            {
+                let differs = self.differs.entry(name.to_owned()).or_default();
+                differs.insert(key.clone());
+            }
+        }
     }
 
     /// The variants of errors and credentials.
@@ -277,10 +296,14 @@ impl Lock {
             .unwrap_or_default()
     }
 
-    /// Whether every type that had a name has it still.
-    pub fn all_given(&self, names: &Names) -> bool {
-        let given: BTreeSet<&String> = names.types.values().map(|one| &one.name).collect();
-        self.types.values().all(|name| given.contains(name))
+    /// How many types had a name that nothing has any more.
+    pub fn gone(&self, names: &Names) -> usize {
+        let types = names.types.values().map(|one| &one.name);
+        let headers = names.headers.iter().map(|one| &one.name);
+        let forms = names.forms.iter().map(|one| &one.name);
+        let given: BTreeSet<&String> = types.chain(headers).chain(forms).collect();
+        let had: BTreeSet<&String> = self.types.values().collect();
+        had.difference(&given).count()
     }
 
     /// The name of the type at these sites, by places that only it has.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codegen::{
     Input, Output,
     diff::{Change, Kind as Happened, Level, Wire, diff},
+    map::Type as TypeEntry,
     name::Lock,
     report::Severity,
     settings::Settings,
@@ -229,20 +230,52 @@ fn touched(old: &Output, made: &Made) -> BTreeSet<String> {
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
     let meets = |place: &str| inside(&at, place) || inside(place, &at);
-    let last = |path: &str| path.rsplit("::").next().map(str::to_owned);
-    let map = old.model.map();
-    for type_ in &map.types {
-        if type_.pointers.iter().any(|place| meets(place)) {
-            names.extend(last(&type_.rust));
+    let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
+    let (map, api) = (old.model.map(), &old.model.api);
+    let touched = |type_: &&TypeEntry| type_.pointers.iter().any(|place| meets(place));
+    let types: Vec<&TypeEntry> = map.types.iter().filter(touched).collect();
+    names.extend(types.iter().map(|type_| last(&type_.rust)));
+    // A payload is called after its union.
+    let unions: BTreeSet<&str> = types
+        .iter()
+        .flat_map(|type_| &type_.pointers)
+        .map(|place| &**place)
+        .collect();
+    let payload = |place: &String| {
+        let list = place
+            .rsplit_once('/')
+            .and_then(|(list, _)| list.rsplit_once('/'));
+        list.is_some_and(|(union, _)| unions.contains(union))
+    };
+    let payloads = map
+        .types
+        .iter()
+        .filter(|type_| type_.pointers.iter().any(payload));
+    names.extend(payloads.map(|type_| last(&type_.rust)));
+    for operation in map.operations.iter().filter(|one| meets(&one.pointer)) {
+        names.insert(last(&operation.rust));
+        // Its options are called after it, and what it returns, unless that has a name of its own.
+        for word in operation
+            .returns
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+        {
+            let named = map.types.iter().any(|type_| {
+                let own = |place: &String| place.starts_with("#/components/schemas/");
+                last(&type_.rust) == word && type_.pointers.iter().any(own)
+            });
+            if !named && !["Request", "Vec", "String"].contains(&word) {
+                names.insert(word.to_owned());
+            }
         }
     }
-    for operation in &map.operations {
-        if meets(&operation.pointer) {
-            names.extend(last(&operation.rust));
-            let marker = operation.returns.rsplit(", ").next().unwrap_or_default();
-            names.insert(marker.trim_end_matches([',', '>']).to_owned());
-        }
+    let paged = old.model.facts.pages.keys();
+    if paged
+        .filter_map(|index| api.operations.get(*index))
+        .any(|one| meets(&format!("#{}", one.pointer.as_str())))
+    {
+        names.insert("pages".to_owned());
     }
+    names.remove("");
     names
 }
 

@@ -23,7 +23,9 @@ fn step(settings: &str, old: &Value, new: &Value) -> (Vec<String>, Output) {
     let new = new.expect("the new one");
     // Once more, with what is kept by then.
     let again = generate(&text(&new), settings, &new.lock).expect("the same again");
-    assert_eq!(again.files, new.files);
+    for (path, text) in &new.files {
+        assert_eq!(again.files.get(path), Some(text), "{path}");
+    }
     assert_eq!(again.lock, new.lock);
     (noticed, new)
 }
@@ -184,4 +186,72 @@ fn what_is_said_together_and_what_is_said_alone_keep_their_names() {
     new["Root"]["properties"]["more"] = json!({"type": "string"});
     let (noticed, _) = step("", &description(&old), &description(&new));
     assert_eq!(noticed, NOTHING);
+}
+
+#[test]
+fn a_branch_at_one_of_several_places_comes_to_all_of_them() {
+    let one_or_many = || {
+        let node = json!({"$ref": "#/components/schemas/Node"});
+        json!({"anyOf": [node, {"type": "array", "items": node}], "nullable": true})
+    };
+    let old = json!({
+        "Root": holding(&[("node", one_or_many()), ("other", one_or_many())]),
+        "Node": holding(&[("inner", one_or_many()), ("name", json!({"type": "string"}))]),
+    });
+    let mut new = old.clone();
+    let branches = &mut new["Node"]["properties"]["inner"]["anyOf"];
+    branches
+        .as_array_mut()
+        .expect("a list")
+        .push(object(&["b"]));
+    assert_eq!(step("", &description(&old), &description(&new)).0, NOTHING);
+    let branches = &mut new["Root"]["properties"]["other"]["anyOf"];
+    branches
+        .as_array_mut()
+        .expect("a list")
+        .insert(0, object(&["c"]));
+    assert_eq!(step("", &description(&old), &description(&new)).0, NOTHING);
+}
+
+#[test]
+fn a_group_of_branches_stays_a_group() {
+    let list = |inner: Value| json!({"type": "array", "items": inner});
+    let lists = [
+        list(json!({"type": "number"})),
+        list(list(json!({"type": "number"}))),
+    ];
+    let [one, two] = lists;
+    let old = json!({"anyOf": [one, two, object(&["a"])]});
+    let new = json!({"anyOf": [one, two, object(&["a"]), object(&["b"])]});
+    assert_eq!(schemas(old, new).0, NOTHING);
+}
+
+#[test]
+fn members_that_differ_by_place_are_any_value() {
+    let item = |members: Value| json!({"type": "array", "items": {"type": "object", "properties": members}});
+    let old = json!({"id": {"type": "string"}});
+    let root = |one: &Value, two: &Value| {
+        holding(&[("one", item(one.clone())), ("two", item(two.clone()))])
+    };
+    let with = |extra: &str| json!({"id": {"type": "string"}, "data": {"type": extra}});
+    let (noticed, new) = schemas(root(&old, &old), root(&with("string"), &with("integer")));
+    assert_eq!(noticed, NOTHING);
+    assert!(
+        new.report
+            .problems()
+            .iter()
+            .any(|one| one.met.starts_with("`data` is something else"))
+    );
+}
+
+#[test]
+fn a_form_does_not_hinder_what_is_shared() {
+    let mut old = description(&json!({"Root": holding(&[
+        ("cat", object(&["name"])), ("dog", object(&["name"]))])}));
+    old["paths"]["/"]["post"] = json!({"operationId": "send", "responses": {"200": {"description": "."}},
+        "requestBody": {"content": {"multipart/form-data": {"schema": object(&["file"])}}}});
+    let mut new = old.clone();
+    new["components"]["schemas"]["Root"]["properties"]["dog"]["properties"]["age"] =
+        json!({"type": "integer"});
+    assert_eq!(step("", &old, &new).0, NOTHING);
 }

@@ -1,5 +1,7 @@
 //! Several shapes become the one that holds what any of them does.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::{
@@ -22,13 +24,16 @@ pub(super) struct Merged {
 pub(super) struct Terms<'a> {
     /// The parts that the type had before.
     pub(super) had: Option<&'a IndexMap<String, String>>,
+    /// Those of them that were any JSON value already, because they differed.
+    pub(super) differed: Option<&'a BTreeSet<String>>,
     /// The shape of any JSON value, if new parts that do not go together are joined too.
     pub(super) any: Option<ShapeId>,
 }
 
 impl Terms<'_> {
     fn had(&self, part: &str) -> bool {
-        self.had.is_some_and(|had| had.contains_key(part))
+        let differed = self.differed.is_some_and(|parts| parts.contains(part));
+        !differed && self.had.is_some_and(|had| had.contains_key(part))
     }
 }
 
@@ -65,7 +70,14 @@ pub(super) fn merged(shapes: &Shapes, ids: &[ShapeId], terms: &Terms<'_>) -> Opt
     if rest.is_empty() && shape == *shapes.get(*first) {
         return None;
     }
-    let sites = sites(shapes, ids, &shape);
+    let mut sites = sites(shapes, ids, &shape);
+    for (index, key) in part_keys(shapes, &shape).iter().enumerate() {
+        let notes = sites
+            .iter_mut()
+            .filter_map(|site| site.parts.get_mut(index));
+        let differs = any.contains(key);
+        notes.for_each(|note| note.differs |= differs);
+    }
     Some(Merged { shape, sites, any })
 }
 

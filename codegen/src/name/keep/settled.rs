@@ -82,10 +82,13 @@ impl<'a> Look<'a> {
             return;
         };
         let sites = self.api.shapes.sites(id);
-        if union.decision == Decision::Kind
-            && union.variants.iter().any(|one| self.is_new(one.shape))
-        {
-            settled.flat.extend(sites.iter().map(Site::key));
+        let variants = union.variants.iter().map(|variant| variant.shape);
+        let new = variants.filter(|shape| union.decision == Decision::Kind && self.is_new(*shape));
+        let new = new.flat_map(|shape| self.api.shapes.sites(shape));
+        let before = settled.flat.len();
+        let shares = new.filter(|site| site.share.is_some());
+        settled.flat.extend(shares.map(Site::key));
+        if settled.flat.len() > before {
             return;
         }
         if matches!(union.decision, Decision::Tag { .. }) {

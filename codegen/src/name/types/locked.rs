@@ -27,7 +27,7 @@ impl Naming<'_> {
             }
         }
         let lonely = inside::lonely(self.api, &keys, &shared);
-        for (id, name) in inside::found(self.api, lock, &lonely, &known) {
+        for (id, name) in inside::found(self.api, lock, &keys, &lonely, &known) {
             self.keep(id, &name);
         }
         for id in self.graph.order.iter().filter(|id| lonely.contains(id)) {
