@@ -1,11 +1,10 @@
 //! Makes changes and compares what comes of them with what there was.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use codegen::{
     Input, Output,
     diff::{Change, Kind as Happened, Level, Wire, diff},
-    map::Type as TypeEntry,
     name::Lock,
     report::Severity,
     settings::Settings,
@@ -17,6 +16,7 @@ use super::{
     consumer::program,
     mutate::{KINDS, Kind, Made, mutate},
     random::Random,
+    touched::touched,
     workspace::Workspace,
 };
 
@@ -187,102 +187,6 @@ pub(crate) fn major(before: &Surface, new: &Result<Output, Vec<Change>>) -> Vec<
              }| format!("{kind} {item}: {what:.240}"),
         )
         .collect()
-}
-
-/// What a change touches: the types and the operation in which it is made, what stands inside them,
-/// and what would be called like the thing that was added.
-fn touched(old: &Output, made: &Made) -> BTreeSet<String> {
-    let whole = ["/paths", "/components/schemas"].contains(&made.at.as_str());
-    let mut names = BTreeSet::new();
-    // It may ask for a name that something else has.
-    let asked = made
-        .what
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .find(|word| {
-            let key = made.kind == Kind::Parameter && ["name", ""].contains(word);
-            !word.is_empty() && !key
-        });
-    let asked = asked
-        .filter(|_| made.kind != Kind::Order)
-        .unwrap_or_default();
-    names.extend([
-        asked.to_owned(),
-        camel(asked),
-        format!("{}Item", camel(asked)),
-    ]);
-    if whole {
-        return names;
-    }
-    let lists = [
-        "properties",
-        "oneOf",
-        "anyOf",
-        "enum",
-        "responses",
-        "parameters",
-    ];
-    let at = match made.at.rsplit_once('/') {
-        Some((owner, last)) if lists.contains(&last) => format!("#{owner}"),
-        _ => format!("#{}", made.at),
-    };
-    let inside = |inner: &str, outer: &str| {
-        let rest = inner.strip_prefix(outer);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    };
-    let meets = |place: &str| inside(&at, place) || inside(place, &at);
-    let last = |path: &str| path.rsplit("::").next().unwrap_or_default().to_owned();
-    let (map, api) = (old.model.map(), &old.model.api);
-    let touched = |type_: &&TypeEntry| type_.pointers.iter().any(|place| meets(place));
-    let types: Vec<&TypeEntry> = map.types.iter().filter(touched).collect();
-    names.extend(types.iter().map(|type_| last(&type_.rust)));
-    // A payload is called after its union.
-    let unions: BTreeSet<&str> = types
-        .iter()
-        .flat_map(|type_| &type_.pointers)
-        .map(|place| &**place)
-        .collect();
-    let payload = |place: &String| {
-        let list = place
-            .rsplit_once('/')
-            .and_then(|(list, _)| list.rsplit_once('/'));
-        list.is_some_and(|(union, _)| unions.contains(union))
-    };
-    let payloads = map
-        .types
-        .iter()
-        .filter(|type_| type_.pointers.iter().any(payload));
-    names.extend(payloads.map(|type_| last(&type_.rust)));
-    for operation in map.operations.iter().filter(|one| meets(&one.pointer)) {
-        names.insert(last(&operation.rust));
-        // Its options are called after it, and what it returns, unless that has a name of its own.
-        for word in operation
-            .returns
-            .split(|c: char| !c.is_alphanumeric() && c != '_')
-        {
-            let named = map.types.iter().any(|type_| {
-                let own = |place: &String| place.starts_with("#/components/schemas/");
-                last(&type_.rust) == word && type_.pointers.iter().any(own)
-            });
-            if !named && !["Request", "Vec", "String"].contains(&word) {
-                names.insert(word.to_owned());
-            }
-        }
-    }
-    let paged = old.model.facts.pages.keys();
-    if paged
-        .filter_map(|index| api.operations.get(*index))
-        .any(|one| meets(&format!("#{}", one.pointer.as_str())))
-    {
-        names.insert("pages".to_owned());
-    }
-    names.remove("");
-    names
-}
-
-fn camel(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }
 
 pub(crate) fn generate(text: &str, settings: &str, lock: &Lock) -> Result<Output, Vec<Change>> {

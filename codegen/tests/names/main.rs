@@ -8,6 +8,7 @@ mod kept;
 mod mutate;
 mod places;
 mod random;
+mod touched;
 mod workspace;
 
 use std::{
