@@ -124,6 +124,7 @@ pub fn suite(
         scope: &scope,
         document,
         known: rustc_hash::FxHashMap::default(),
+        left: MUTATED,
         suite: Suite::default(),
     };
     for id in &names.order {
@@ -143,8 +144,14 @@ struct Bench<'a> {
     heights: value::Heights,
     /// The index of each spelling in [`Suite::types`].
     known: rustc_hash::FxHashMap<String, usize>,
+    /// How many more values the mutations of records may hold together.
+    left: usize,
     suite: Suite,
 }
+
+/// How many values the mutations of records may hold in all: far more than any published
+/// description has use for.
+const MUTATED: usize = 5_000_000;
 
 impl Bench<'_> {
     /// The index of the Rust type of a shape; `None` for one that is not read as JSON.
@@ -208,7 +215,13 @@ impl Bench<'_> {
         let open = !self.scope.names.closed.contains_key(&id);
         match self.scope.api.shapes.get(id) {
             Shape::Record(record) => {
-                mutation::record(&maker, id, record, &mut same, &mut refused);
+                mutation::record(
+                    &maker,
+                    id,
+                    record,
+                    (&mut same, &mut refused),
+                    &mut self.left,
+                );
             }
             Shape::Union(union) if open => {
                 mutation::union(&maker, union, &mut same, &mut refused);

@@ -26,8 +26,8 @@ pub(super) fn record(
     maker: &Maker<'_>,
     id: ShapeId,
     record: &Record,
-    same: &mut Samples,
-    refused: &mut Refusals,
+    (same, refused): (&mut Samples, &mut Refusals),
+    left: &mut usize,
 ) {
     let Some(Value::Object(least)) = maker.record(record, Size::Least, &[]) else {
         return;
@@ -41,7 +41,13 @@ pub(super) fn record(
             Value::Object(more),
         ));
     }
+    // Two values for each field, of the size of the smallest.
+    let size = 2 * least.values().map(count).sum::<usize>() + 2;
     for field in &record.fields {
+        if *left < size {
+            break;
+        }
+        *left -= size;
         let wire = &field.wire;
         let slot = slot(maker.scope.facts, id, field);
         if slot != Slot::Optional {
@@ -68,6 +74,15 @@ pub(super) fn record(
         json!(7),
         String::new(),
     ));
+}
+
+/// How many values there are in a value, itself among them.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(items) => items.iter().map(count).sum(),
+        Value::Object(members) => members.values().map(count).sum::<usize>(),
+        _ => 0,
+    }
 }
 
 /// A tag or kind of value that is not described is kept; a missing tag is refused.

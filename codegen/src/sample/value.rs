@@ -1,5 +1,7 @@
 //! A value for every shape: the smallest there is, or one with all members.
 
+use std::collections::VecDeque;
+
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value, json};
 
@@ -15,24 +17,69 @@ use crate::{
 /// How deep the smallest value of each shape is; none for a shape without a finite value.
 pub(super) type Heights = FxHashMap<ShapeId, u32>;
 
-/// Finds the heights: repeated until nothing changes, as often as shapes are nested at most.
+/// Finds the heights: each shape's as soon as those of all it needs are known.
 pub(super) fn heights(api: &Api) -> Heights {
     let mut heights = Heights::default();
-    loop {
-        let mut changed = false;
-        for id in api.shapes.ids() {
-            if heights.contains_key(&id) {
-                continue;
-            }
-            if let Some(height) = height(&heights, api.shapes.get(id)) {
-                heights.insert(id, height);
-                changed = true;
-            }
+    let mut needed_by: FxHashMap<ShapeId, Vec<ShapeId>> = FxHashMap::default();
+    let mut missing: FxHashMap<ShapeId, usize> = FxHashMap::default();
+    let mut ready = VecDeque::new();
+    for id in api.shapes.ids() {
+        let (needs, missed) = needs(api.shapes.get(id));
+        match missed {
+            0 => ready.push_back(id),
+            missed => drop(missing.insert(id, missed)),
         }
-        if !changed {
-            return heights;
+        for part in needs {
+            needed_by.entry(part).or_default().push(id);
         }
     }
+    while let Some(id) = ready.pop_front() {
+        if heights.contains_key(&id) {
+            continue;
+        }
+        let Some(height) = height(&heights, api.shapes.get(id)) else {
+            continue;
+        };
+        heights.insert(id, height);
+        for owner in needed_by.remove(&id).unwrap_or_default() {
+            if let Some(missed) = missing.get_mut(&owner) {
+                *missed = missed.saturating_sub(1);
+                if *missed == 0 {
+                    ready.push_back(owner);
+                }
+            }
+        }
+    }
+    heights
+}
+
+/// The parts that a value of the shape may need, and of how many the height must be known.
+fn needs(shape: &Shape) -> (Vec<ShapeId>, usize) {
+    let (parts, any): (Vec<ShapeId>, bool) = match shape {
+        Shape::Any
+        | Shape::Null
+        | Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Number { .. }
+        | Shape::Text(_)
+        | Shape::Binary
+        | Shape::List(_)
+        | Shape::Map(_)
+        | Shape::Nullable(_)
+        | Shape::Choice(_) => (Vec::new(), false),
+        Shape::Alias(inner) | Shape::Wrapper(inner) => (vec![*inner], false),
+        Shape::Tuple { items, .. } => (items.clone(), false),
+        Shape::Record(record) => {
+            let required = record.fields.iter().filter(|field| field.required);
+            (required.map(|field| field.shape).collect(), false)
+        }
+        Shape::Union(union) => {
+            let branches = union.variants.iter();
+            (branches.map(|variant| variant.shape).collect(), true)
+        }
+    };
+    let missed = if any { 1 } else { parts.len() };
+    (parts, missed)
 }
 
 fn height(known: &Heights, shape: &Shape) -> Option<u32> {
