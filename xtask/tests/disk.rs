@@ -155,3 +155,99 @@ fn a_run_that_is_killed_leaves_the_old_sources_or_the_new() {
     }
     assert!(killed > 0, "some run was killed");
 }
+
+/// Runs `script` where `$1/disk` is a small disk of its own; `None` where a test may not mount one.
+fn mounted(script: &str, folder: &Path) -> Option<Output> {
+    let may = Command::new("unshare")
+        .args([
+            "-rm",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o size=8m none \"$1\"",
+            "sh",
+        ])
+        .arg(folder.join("disk"))
+        .stderr(Stdio::null())
+        .status();
+    if !may.is_ok_and(|status| status.success()) {
+        println!("skipped: no disk can be mounted here");
+        return None;
+    }
+    let inside = format!("set -e; mount -t tmpfs -o size=8m none \"$1/disk\"; {script}");
+    let mut command = Command::new("unshare");
+    command.args(["-rm", "sh", "-c", &inside, "sh"]).arg(folder);
+    command
+        .current_dir(folder)
+        .env("XTASK", env!("CARGO_BIN_EXE_xtask"))
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null());
+    Some(command.output().expect("unshare runs"))
+}
+
+/// The crate of `old.yaml` stands on the disk; what the disk then holds is told apart by these.
+const TELLING: &str = "told() { tr -d '\\n ' < \"$1/errors\" | grep -q \"$2\"; }
+    generate() { \"$XTASK\" generate --spec \"$1/$2.yaml\" --out \"$1/disk/client\"; }
+    hash() { (cd \"$1/disk/client\" && find . -type f | LC_ALL=C sort | xargs sha256sum | sha256sum); }
+    generate \"$1\" new; new=$(hash \"$1\"); rm -r \"$1/disk/client\"
+    generate \"$1\" old; old=$(hash \"$1\"); test \"$old\" != \"$new\";";
+
+fn descriptions() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("disk")).expect("a folder");
+    fs::write(folder.path().join("old.yaml"), description(2)).expect("a description");
+    fs::write(folder.path().join("new.yaml"), description(300)).expect("a description");
+    folder
+}
+
+#[test]
+fn a_full_disk_changes_nothing_and_is_told() {
+    let folder = descriptions();
+    // Full, then with a little more room each time, until it suffices.
+    let script = "
+        failed=0
+        for free in 0 8 32 64 128 256 2048; do
+            rm -f \"$1/disk/filler\"
+            dd if=/dev/zero of=\"$1/disk/filler\" bs=4k 2>/dev/null || true
+            truncate -s -${free}k \"$1/disk/filler\"
+            if generate \"$1\" new 2>\"$1/errors\"; then
+                test \"$(hash \"$1\")\" = \"$new\"; break
+            fi
+            failed=$((failed + 1))
+            test \"$(hash \"$1\")\" = \"$old\"
+            test ! -e \"$1/disk/client/.codegen\"
+            told \"$1\" nothingwaschangedin
+            told \"$1\" Nospaceleft
+        done
+        test \"$failed\" -ge 2
+        test \"$(hash \"$1\")\" = \"$new\"
+        echo passed";
+    let Some(output) = mounted(&format!("{TELLING}{script}"), folder.path()) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = fs::read_to_string(folder.path().join("errors")).unwrap_or_default();
+    assert!(said.ends_with("passed\n"), "{output:?}\n{errors}");
+}
+
+#[test]
+fn a_disk_that_is_only_read_is_told_and_still_checked() {
+    let folder = descriptions();
+    let script = "
+        mount -o remount,ro \"$1/disk\"
+        if generate \"$1\" new 2>\"$1/errors\"; then exit 1; fi
+        test \"$(hash \"$1\")\" = \"$old\"
+        told \"$1\" nothingwaschangedin
+        told \"$1\" Read-onlyfilesystem
+        \"$XTASK\" generate --check --spec \"$1/old.yaml\" --out \"$1/disk/client\"
+        if \"$XTASK\" generate --check --spec \"$1/new.yaml\" --out \"$1/disk/client\"; then exit 1; fi
+        mount -o remount,rw \"$1/disk\"
+        generate \"$1\" new
+        test \"$(hash \"$1\")\" = \"$new\"
+        echo passed";
+    let Some(output) = mounted(&format!("{TELLING}{script}"), folder.path()) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = fs::read_to_string(folder.path().join("errors")).unwrap_or_default();
+    assert!(said.ends_with("passed\n"), "{output:?}\n{errors}");
+}
