@@ -1,32 +1,10 @@
 //! The commands as a person runs them: exit codes, what is printed, what is on the disk after.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-const PETS: &str = r#"openapi: 3.0.3
-info: {title: Pets, version: 1.0.0}
-servers: [{url: https://pets.example/v1}]
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters:
-        - {name: id, in: path, required: true, schema: {type: string}}
-      responses:
-        '200':
-          description: A pet.
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [name]
-                properties:
-                  name: {type: string}
-"#;
+use std::{collections::BTreeMap, fs, path::Path, process::Output};
+
+use support::{PETS, stderr, stdout, xtask};
 
 /// Three problems at once.
 const BROKEN: &str = r##"openapi: 3.0.3
@@ -50,26 +28,9 @@ paths:
           description: Nothing.
 "##;
 
-fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("xtask runs")
-}
-
 fn generate(folder: &Path, more: &[&str]) -> Output {
     let arguments = ["generate", "--spec", "pets.yaml", "--out", "client"];
     xtask(folder, &[&arguments, more].concat())
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 /// A folder with a description, and its client.

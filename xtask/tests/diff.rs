@@ -1,31 +1,10 @@
 //! `cargo xtask diff` as a person runs it, and the line that `generate` says of a change.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-const PETS: &str = r#"openapi: 3.0.3
-info: {title: Pets, version: 1.0.0}
-servers: [{url: https://pets.example/v1}]
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters:
-        - {name: id, in: path, required: true, schema: {type: string}}
-      responses:
-        '200':
-          description: A pet.
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [name]
-                properties:
-                  name: {type: string}
-"#;
+use std::fs;
+
+use support::{PETS, xtask};
 
 /// The pets with a member more.
 fn aged() -> String {
@@ -42,15 +21,6 @@ fn folder(new: &str) -> tempfile::TempDir {
     fs::write(folder.path().join("old.yaml"), PETS).expect("a description");
     fs::write(folder.path().join("new.yaml"), new).expect("a description");
     folder
-}
-
-fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("xtask runs")
 }
 
 fn diff(new: &str, more: &[&str]) -> (Option<i32>, String, String) {

@@ -1,10 +1,8 @@
 //! What became of a place, and where an item is from, as a person asks for it.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
+
+use std::{fs, path::Path, process::Output};
 
 use serde_json::Value;
 
@@ -37,12 +35,7 @@ components:
 
 fn xtask(folder: &Path, arguments: &[&str]) -> Output {
     fs::write(folder.join("pets.yaml"), PETS).expect("a description");
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("xtask runs")
+    support::xtask(folder, arguments)
 }
 
 fn explain(query: &str) -> String {

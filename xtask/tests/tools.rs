@@ -1,48 +1,10 @@
 //! The commands around `generate`, as a person runs them.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Output},
-};
+mod support;
 
-const PETS: &str = r#"openapi: 3.0.3
-info: {title: Pets, version: 1.0.0}
-servers: [{url: https://pets.example/v1}]
-paths:
-  /pets/{id}:
-    get:
-      operationId: getPet
-      parameters:
-        - {name: id, in: path, required: true, schema: {type: string}}
-      responses:
-        '200':
-          description: A pet.
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [name]
-                properties:
-                  name: {type: string}
-"#;
+use std::fs;
 
-fn xtask(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .output()
-        .expect("xtask runs")
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use support::{PETS, stderr, stdout, xtask};
 
 #[test]
 fn a_corpus_is_a_table_and_one_bad_document_fails_it() {
