@@ -26,6 +26,20 @@ pub(super) fn lonely(api: &Api, keys: &Keys, shared: &FxHashSet<String>) -> FxHa
     alone.collect()
 }
 
+/// The types that no place tells for sure from one version to the next: the lonely ones, and those
+/// within branches, of which several may be taken together.
+pub(super) fn unsure(api: &Api, keys: &Keys, shared: &FxHashSet<String>) -> FxHashSet<ShapeId> {
+    let types = api.shapes.ids().filter(|id| has_type(api.shapes.get(*id)));
+    let unsure = types.filter(|id| {
+        let mut places = api.shapes.sites(*id).iter().map(|site| keys.of_site(site));
+        places.all(|key| {
+            let within = key.contains("/oneOf/") || key.contains("/anyOf/");
+            within || shared.contains(&key)
+        })
+    });
+    unsure.collect()
+}
+
 /// The types in the parts of a type called `name`, each with what it is known by there.
 pub(super) fn inside(api: &Api, id: ShapeId, name: &str) -> Vec<(String, ShapeId)> {
     let parts = part_keys(&api.shapes, api.shapes.get(id));
@@ -79,27 +93,25 @@ pub(super) fn named(
         Some((id, name.clone()))
     });
     let mut named: Vec<_> = named.collect();
-    let lonely = lonely(api, keys, shared);
-    named.extend(found(api, lock, keys, &lonely, &named));
+    named.extend(found(api, lock, keys, &named));
     named
 }
 
-/// The names that the lock gives to `lonely` types, found from those that are `known`. Of several at
+/// The names that the lock gives to other types than those that are `known`, found from these. Of several at
 /// one place, that which is met first is the one that was known by it.
 pub(super) fn found(
     api: &Api,
     lock: &Lock,
     keys: &Keys,
-    lonely: &FxHashSet<ShapeId>,
     known: &[(ShapeId, String)],
 ) -> Vec<(ShapeId, String)> {
     let mut found: Vec<(ShapeId, String)> = Vec::new();
-    let mut met: FxHashSet<ShapeId> = FxHashSet::default();
+    let mut met: FxHashSet<ShapeId> = known.iter().map(|(id, _)| *id).collect();
     let mut taken: FxHashSet<String> = FxHashSet::default();
     let mut open: VecDeque<(ShapeId, String)> = known.iter().cloned().collect();
     while let Some((id, name)) = open.pop_front() {
         for (key, inner) in inside(api, id, &name) {
-            if !lonely.contains(&inner) || met.contains(&inner) {
+            if met.contains(&inner) {
                 continue;
             }
             let places = api

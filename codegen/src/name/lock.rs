@@ -174,7 +174,7 @@ impl Lock {
                 lock.types.entry(key).or_insert(name);
             }
         }
-        lock.inside(api, names, &inside::lonely(api, &keys, &shared));
+        lock.inside(api, names, &inside::unsure(api, &keys, &shared));
         let named = api.operations.iter().zip(&names.operations);
         for (index, (operation, name)) in named.enumerate() {
             lock.methods.insert(key(operation), name.method.clone());
@@ -243,13 +243,13 @@ impl Lock {
         }
     }
 
-    /// The types that have no place of their own, by what holds them.
-    fn inside(&mut self, api: &Api, names: &Names, lonely: &FxHashSet<ShapeId>) {
+    /// The types that no place tells for sure, by what holds them.
+    fn inside(&mut self, api: &Api, names: &Names, unsure: &FxHashSet<ShapeId>) {
         let name = |id: &ShapeId| names.types.get(id).map(|name| &name.name);
-        for id in names.order.iter().filter(|_| !lonely.is_empty()) {
+        for id in names.order.iter().filter(|_| !unsure.is_empty()) {
             let parts = name(id).map(|name| inside::inside(api, *id, name));
             for (key, inner) in parts.into_iter().flatten() {
-                if let Some(name) = name(&inner).filter(|_| lonely.contains(&inner)) {
+                if let Some(name) = name(&inner).filter(|_| unsure.contains(&inner)) {
                     self.types.insert(key, name.clone());
                 }
             }

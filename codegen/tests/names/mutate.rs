@@ -226,8 +226,12 @@ impl Change<'_> {
 
     fn member(&mut self) -> Done {
         let objects = self.places.objects.clone();
-        let at = self.random.of(&objects)?.clone() + "/properties";
-        let known = self.document.pointer(&at)?.as_object()?.clone();
+        let object = self.random.of(&objects)?.clone();
+        let at = format!("{object}/properties");
+        let mut known = self.document.pointer(&at)?.as_object()?.clone();
+        // A member that another part of an `allOf` has is no new one.
+        let others = self.places.members.get(&object).into_iter().flatten();
+        known.extend(others.map(|wire| (wire.clone(), Value::Null)));
         let name = self.name(Some(&known));
         let schema = self.any_schema();
         self.put(&at, &name, schema.clone())?;

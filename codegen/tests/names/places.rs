@@ -1,8 +1,10 @@
 //! Where a description can be added to.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use codegen::{
     Output,
-    ir::{Shape, Site},
+    ir::{Api, Shape, ShapeId, Site},
 };
 use serde_json::Value;
 
@@ -13,6 +15,8 @@ pub(crate) struct Places {
     pub(crate) operations: Vec<String>,
     /// Objects with `properties`.
     pub(crate) objects: Vec<String>,
+    /// The members of all types that take some from an object.
+    pub(crate) members: BTreeMap<String, BTreeSet<String>>,
     /// Lists of values of enums, of two strings or more.
     pub(crate) enums: Vec<String>,
     /// Lists of branches of unions, and the member that tells them apart.
@@ -33,6 +37,7 @@ impl Places {
             file.is_none().then(|| pointer.as_str().to_owned())
         };
         for id in api.shapes.ids() {
+            places.members(api, id);
             for at in api.shapes.sites(id).iter().filter_map(origin) {
                 let Some(schema) = document.pointer(&at) else {
                     continue;
@@ -77,6 +82,24 @@ impl Places {
         places.unordered.push("/paths".to_owned());
         places.unordered.retain(|at| document.pointer(at).is_some());
         places
+    }
+
+    /// What a type has beside what it takes from each of its schemas.
+    fn members(&mut self, api: &Api, id: ShapeId) {
+        let Shape::Record(record) = api.shapes.get(id) else {
+            return;
+        };
+        for part in api.shapes.sites(id).iter().flat_map(|site| &site.parts) {
+            let place = part
+                .pointer
+                .parent()
+                .and_then(|properties| properties.parent());
+            let place = place
+                .map(|place| place.as_str().to_owned())
+                .unwrap_or_default();
+            let members = record.fields.iter().map(|field| field.wire.clone());
+            self.members.entry(place).or_default().extend(members);
+        }
     }
 
     fn operations(&mut self, document: &Value) {

@@ -26,10 +26,10 @@ impl Naming<'_> {
                 known.push((*id, name.clone()));
             }
         }
-        let lonely = inside::lonely(self.api, &keys, &shared);
-        for (id, name) in inside::found(self.api, lock, &keys, &lonely, &known) {
+        for (id, name) in inside::found(self.api, lock, &keys, &known) {
             self.keep(id, &name);
         }
+        let lonely = inside::lonely(self.api, &keys, &shared);
         for id in self.graph.order.iter().filter(|id| lonely.contains(id)) {
             let twin = self.twins.contains_key(id);
             let first = self.api.shapes.sites(*id).first();
