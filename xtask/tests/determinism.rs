@@ -26,10 +26,21 @@ fn files(client: &Path) -> BTreeMap<String, Vec<u8>> {
 /// The crate of `text` with the settings of this workspace, by a run with some variables set, from
 /// some folder.
 fn generated(text: &str, variables: &[(&str, &str)], from: &Path) -> BTreeMap<String, Vec<u8>> {
+    let settings = root().join("spec/codegen.toml");
+    let settings = fs::read_to_string(settings).expect("settings");
+    generated_by(text, Some(&settings), variables, from)
+}
+
+fn generated_by(
+    text: &str,
+    settings: Option<&str>,
+    variables: &[(&str, &str)],
+    from: &Path,
+) -> BTreeMap<String, Vec<u8>> {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("api.yaml"), text).expect("a description");
-    let settings = root().join("spec/codegen.toml");
-    fs::copy(settings, folder.path().join("codegen.toml")).expect("settings");
+    let settings = settings.unwrap_or_default();
+    fs::write(folder.path().join("codegen.toml"), settings).expect("settings");
     let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
         .arg("generate")
         .arg("--spec")
@@ -66,6 +77,20 @@ fn threads_locale_time_zone_and_folder_change_nothing() {
             generated(&text, &variables, &elsewhere) == expected,
             "{variables:?}"
         );
+    }
+}
+
+#[test]
+fn published_descriptions_come_out_the_same_on_any_number_of_threads() {
+    let folder = root().join("../shared/corpus/dev");
+    for name in ["spotify.yaml", "ory-hydra.json", "ollama.yaml"] {
+        let Ok(text) = fs::read_to_string(folder.join(name)) else {
+            println!("{name} is skipped: it is not at ../shared/corpus/dev");
+            continue;
+        };
+        let one = generated_by(&text, None, &[("RAYON_NUM_THREADS", "1")], &root());
+        let four = generated_by(&text, None, &[("RAYON_NUM_THREADS", "4")], &root());
+        assert!(one == four, "{name}");
     }
 }
 
