@@ -231,7 +231,8 @@ fn emitted(model: &Model, report: &Report) -> Vec<Pointer> {
     let shapes = &model.api.shapes;
     let sites = || shapes.ids().flat_map(|id| shapes.sites(id));
     let parts = sites().flat_map(|site| &site.parts);
-    let parts = parts.filter_map(|part| origin(&part.pointer));
+    let parts = parts.flat_map(|part| std::iter::once(&part.pointer).chain(&part.also));
+    let parts = parts.filter_map(origin);
     let operations = model.api.operations.iter();
     let whole = sites()
         .map(|site| &site.pointer)

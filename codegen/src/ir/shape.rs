@@ -274,6 +274,8 @@ impl Site {
 pub struct FieldNotes {
     /// Where the part stands.
     pub pointer: Pointer,
+    /// Where it stands too: it was put together from several schemas (`allOf`, `anyOf`).
+    pub also: Vec<Pointer>,
     /// `title` there.
     pub title: Option<String>,
     /// `description` there.

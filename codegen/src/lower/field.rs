@@ -44,6 +44,7 @@ impl<'d> Lower<'d, '_> {
             }
             let FieldNotes {
                 pointer,
+                also: _,
                 title,
                 docs,
                 deprecated,
@@ -54,6 +55,8 @@ impl<'d> Lower<'d, '_> {
             } = site::notes(place);
             if notes.pointer.as_str().is_empty() {
                 notes.pointer = pointer;
+            } else {
+                notes.also.push(pointer);
             }
             notes.title = notes.title.or(title);
             notes.docs = notes.docs.or(docs);

@@ -48,6 +48,7 @@ pub(super) fn site(place: &Place<'_>) -> Site {
 pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
     FieldNotes {
         pointer: place.pointer.clone(),
+        also: Vec::new(),
         title: text(place, "title"),
         docs: text(place, "description"),
         deprecated: flag(place, "deprecated"),

@@ -91,7 +91,7 @@ fn headers(scope: &Scope<'_>, origin: &Origin<'_>) -> Vec<Type> {
 /// The places of the part with this index.
 fn places(origin: &Origin<'_>, sites: &[Site], index: usize) -> Vec<String> {
     let parts = sites.iter().filter_map(|site| site.parts.get(index));
-    origin.all(parts.map(|part| &part.pointer))
+    origin.all(parts.flat_map(|part| std::iter::once(&part.pointer).chain(&part.also)))
 }
 
 fn fields(
