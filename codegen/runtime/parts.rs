@@ -172,6 +172,7 @@ pub(crate) const CORE: &[File] = &[
     file!("json/sink.rs"),
     file!("json/source.rs"),
     file!("json/table.rs"),
+    file!("json/told.rs"),
     file!("json/unknown.rs"),
     file!("json/value.rs"),
     file!("json/writer.rs"),

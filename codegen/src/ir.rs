@@ -6,6 +6,7 @@
 mod operation;
 mod settled;
 mod shape;
+mod xml;
 
 pub use operation::{
     Api, Body, Content, Encoding, Header, Location, Method, Operation, Parameter, ParameterStyle,
@@ -14,5 +15,6 @@ pub use operation::{
 pub use settled::Settled;
 pub use shape::{
     Access, Choice, Decision, Extras, Field, FieldNotes, IntegerWidth, JsonKind, Literal, Record,
-    Shape, ShapeId, Shapes, Site, TextFormat, Union, Variant, Xml,
+    Shape, ShapeId, Shapes, Site, TagKind, TextFormat, Union, Variant,
 };
+pub use xml::Xml;

@@ -2,7 +2,10 @@
 
 use indexmap::IndexMap;
 
-use super::shape::{ShapeId, Shapes, Xml};
+use super::{
+    Xml,
+    shape::{ShapeId, Shapes},
+};
 use crate::pointer::Pointer;
 
 /// A whole description.

@@ -3,6 +3,7 @@
 use indexmap::IndexSet;
 use rustc_hash::FxBuildHasher;
 
+use super::xml::Xml;
 use crate::pointer::Pointer;
 
 /// A shape in the table [`Shapes`].
@@ -202,6 +203,11 @@ pub enum Decision {
         /// Whether the description names it (`discriminator`); otherwise it was inferred from
         /// required one-value members.
         declared: bool,
+        /// What the tags are in JSON.
+        kind: TagKind,
+        /// Whether some branch may come without it: then the one that fits is meant, if only one
+        /// does.
+        optional: bool,
     },
     /// By the JSON kind of the value; every variant lists its `kinds`, none in common.
     Kind,
@@ -210,6 +216,15 @@ pub enum Decision {
     Keys,
     /// Nothing was proved: the branch that fits best, the first of equals.
     Order,
+}
+
+/// What the tags of a union are in JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TagKind {
+    /// Strings.
+    Text,
+    /// Numbers and booleans; [`Variant::tags`] has them as JSON writes them.
+    Literal,
 }
 
 /// One branch of a [`Union`].
@@ -290,25 +305,6 @@ pub struct FieldNotes {
     pub xml: Option<Box<Xml>>,
     /// Whether it is something else at other places of the same type, and so any JSON value.
     pub differs: bool,
-}
-
-/// What a value is called in XML: the `xml` object, and those of what it refers to.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Xml {
-    /// The name of its element or attribute.
-    pub name: Option<String>,
-    /// The prefix of that name.
-    pub prefix: Option<String>,
-    /// The namespace of that name.
-    pub namespace: Option<String>,
-    /// Whether it is an attribute of its owner.
-    pub attribute: bool,
-    /// Whether a list has an element around its items.
-    pub wrapped: bool,
-    /// The same of a list's items.
-    pub item: Option<Box<Xml>>,
-    /// The component that says it.
-    pub component: Option<String>,
 }
 
 /// The table of all shapes and their sites.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::ir::{
     Access, Api, Choice, Content, Decision, Extras, Field, Literal, Operation, Record, Shape,
-    ShapeId, Shapes, Union,
+    ShapeId, Shapes, TagKind, Union,
 };
 
 /// The whole model as text: operations, then every shape that has a type, in the order of their
@@ -210,12 +210,18 @@ fn dump_union(out: &mut String, shapes: &Shapes, id: ShapeId, union: &Union) {
     let decision = match &union.decision {
         Decision::Tag {
             wire,
-            declared: true,
-        } => format!("tag {wire} (declared)"),
-        Decision::Tag {
-            wire,
-            declared: false,
-        } => format!("tag {wire}"),
+            declared,
+            kind,
+            optional,
+        } => {
+            let declared = if *declared { " (declared)" } else { "" };
+            let kind = match kind {
+                TagKind::Text => "",
+                TagKind::Literal => " (no text)",
+            };
+            let optional = if *optional { " (may be missing)" } else { "" };
+            format!("tag {wire}{declared}{kind}{optional}")
+        }
         Decision::Kind => "kind".to_owned(),
         Decision::Keys => "keys".to_owned(),
         Decision::Order => "order".to_owned(),

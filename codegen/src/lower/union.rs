@@ -331,10 +331,19 @@ impl<'d> Lower<'d, '_> {
             Decision::Tag {
                 wire,
                 declared: true,
-            } => format!("by the discriminator `{wire}`"),
+                optional,
+                ..
+            } => {
+                let without = match optional {
+                    true => ", which may be missing: then the only branch that fits is meant",
+                    false => "",
+                };
+                format!("by the discriminator `{wire}`{without}")
+            }
             Decision::Tag {
                 wire,
                 declared: false,
+                ..
             } => {
                 format!("by `{wire}`, required in all branches with different values")
             }

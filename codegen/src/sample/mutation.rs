@@ -12,7 +12,7 @@ use crate::{
         choice::{Kind, kind},
         field::{Slot, slot},
     },
-    ir::{Choice, Decision, Extras, JsonKind, Record, Shape, ShapeId, TextFormat, Union},
+    ir::{Choice, Decision, Extras, JsonKind, Record, Shape, ShapeId, TagKind, TextFormat, Union},
 };
 
 /// Values that must be refused: what they are, and the place at fault.
@@ -88,15 +88,18 @@ fn count(value: &Value) -> usize {
 /// A tag or kind of value that is not described is kept; a missing tag is refused.
 pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refused: &mut Refusals) {
     match &union.decision {
-        Decision::Tag { wire, .. } => {
+        Decision::Tag {
+            wire,
+            kind,
+            optional,
+            ..
+        } => {
             let strange = json!({wire: STRANGE, "more": [1, {"a": null}]});
             same.push((Trial::UnknownTag, "an unknown tag".to_owned(), strange));
-            refused.push((
-                Trial::Missing,
-                "no tag".to_owned(),
-                json!({}),
-                String::new(),
-            ));
+            let without = (json!({}), String::new());
+            if !optional {
+                refused.push((Trial::Missing, "no tag".to_owned(), without.0, without.1));
+            }
             refused.push((
                 Trial::Misfit,
                 "no object".to_owned(),
@@ -105,7 +108,10 @@ pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refuse
             ));
             let at = format!("/{}", wire.replace('~', "~0").replace('/', "~1"));
             let what = "a tag that is no text".to_owned();
-            refused.push((Trial::Misfit, what, json!({wire: 7}), at));
+            match kind {
+                TagKind::Text => refused.push((Trial::Misfit, what, json!({wire: 7}), at)),
+                TagKind::Literal => {}
+            }
             for variant in &union.variants {
                 let least = maker.branch(union, variant, Size::Least);
                 if let (Some(Value::Object(mut more)), Shape::Record(record)) =

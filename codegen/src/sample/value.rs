@@ -9,8 +9,8 @@ use super::Trial;
 use crate::{
     emit::scope::Scope,
     ir::{
-        Api, Decision, Extras, IntegerWidth, Literal, Record, Shape, ShapeId, TextFormat, Union,
-        Variant,
+        Api, Decision, Extras, IntegerWidth, Literal, Record, Shape, ShapeId, TagKind, TextFormat,
+        Union, Variant,
     },
 };
 
@@ -306,11 +306,16 @@ impl<'a> Maker<'a> {
             }
             _ => self.value(variant.shape, size)?,
         };
-        if let (Decision::Tag { wire, .. }, Value::Object(members)) = (&union.decision, &mut value)
+        if let (Decision::Tag { wire, kind, .. }, Value::Object(members)) =
+            (&union.decision, &mut value)
         {
-            let own = members.get(wire).and_then(Value::as_str);
-            if !own.is_some_and(|own| variant.tags.iter().any(|tag| tag == own)) {
-                members.insert(wire.clone(), json!(variant.tags.first()?));
+            let tag = |tag: &String| match kind {
+                TagKind::Text => json!(tag),
+                TagKind::Literal => serde_json::from_str(tag).unwrap_or_default(),
+            };
+            let own = members.get(wire);
+            if !variant.tags.iter().any(|known| own == Some(&tag(known))) {
+                members.insert(wire.clone(), tag(variant.tags.first()?));
             }
         }
         Some(value)

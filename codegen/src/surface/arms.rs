@@ -82,7 +82,7 @@ pub(super) fn arms(block: &[Stmt]) -> Option<Arms> {
     let mut keys = Vec::new();
     statements(block, &mut |expression| match expression {
         Expr::MethodCall(call) => match call.method.to_string().as_str() {
-            "tagged" => found.tag = call.args.first().and_then(text),
+            "tagged" | "tagged_by" | "maybe_tagged" => found.tag = call.args.first().and_then(text),
             "keys" => keys = call.args.first().map(key_sets).unwrap_or_default(),
             "order" => {
                 met = true;

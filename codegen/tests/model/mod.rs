@@ -97,6 +97,8 @@ fn element(shapes: &mut Shapes) -> ShapeId {
     let decision = Decision::Tag {
         wire: "type".into(),
         declared: false,
+        kind: codegen::ir::TagKind::Text,
+        optional: false,
     };
     shapes.intern(Shape::Union(Union {
         decision,

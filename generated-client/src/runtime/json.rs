@@ -24,6 +24,7 @@ mod scan;
 mod sink;
 mod source;
 mod table;
+mod told;
 mod unknown;
 mod value;
 mod writer;

@@ -10,7 +10,7 @@ use crate::{
         scope::Scope,
         union::{unknown_name, variant_name},
     },
-    ir::{Decision, JsonKind, Record, Shape, ShapeId, Union, Variant},
+    ir::{Decision, JsonKind, Record, Shape, ShapeId, TagKind, Union, Variant},
 };
 
 /// A branch and the name of its variant.
@@ -35,25 +35,19 @@ pub(super) fn union(
         None => refused(page, &union.decision, &branches),
     };
     let read = match (&union.decision, &unknown) {
-        (Decision::Tag { wire, .. }, _) => by_tag(wire, &rest, &branches),
+        (tag @ Decision::Tag { .. }, _) => by_tag(tag, &rest, &branches),
         (Decision::Kind, _) => by_kind(page, &rest, &branches),
         (Decision::Keys, _) => by_keys(&rest, &branches),
         (Decision::Order, _) => by_order(unknown.as_ref(), &branches),
     };
-    let blank = match &unknown {
-        Some(unknown) => {
-            let value = page.import("serde_json::Value");
-            quote!(Self::#unknown(#value::Null))
-        }
-        None => {
-            let index = scope.names.closed.get(&id).copied().unwrap_or_default();
-            let blank = page.json("blank");
-            let placeholder = branches.get(index).map(|(name, _)| name);
-            quote!(Self::#placeholder(#blank()))
-        }
-    };
+    let blank = blank(scope, page, id, unknown.as_ref(), &branches);
     let arms = branches.iter().map(|(variant, branch)| {
         let tag = match &union.decision {
+            // What is no text its payload has as a member.
+            Decision::Tag {
+                kind: TagKind::Literal,
+                ..
+            } => None,
             Decision::Tag { wire, .. } => tag_to_write(scope, wire, branch),
             Decision::Kind | Decision::Keys | Decision::Order => None,
         };
@@ -69,6 +63,24 @@ pub(super) fn union(
         write: quote!(match self { #(#arms)* #other }),
     };
     implement(page, name, &code, None);
+}
+
+/// The placeholder of a union that is about to be read.
+fn blank(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    id: ShapeId,
+    unknown: Option<&Ident>,
+    branches: &[Branch<'_>],
+) -> TokenStream {
+    if let Some(unknown) = unknown {
+        let value = page.import("serde_json::Value");
+        return quote!(Self::#unknown(#value::Null));
+    }
+    let index = scope.names.closed.get(&id).copied().unwrap_or_default();
+    let blank = page.json("blank");
+    let placeholder = branches.get(index).map(|(name, _)| name);
+    quote!(Self::#placeholder(#blank()))
 }
 
 /// The arm of a union that takes nothing unknown.
@@ -87,7 +99,17 @@ fn refused(page: &mut Page, decision: &Decision, branches: &[Branch<'_>]) -> Tok
     }
 }
 
-fn by_tag(wire: &str, rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
+fn by_tag(decision: &Decision, rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStream {
+    let Decision::Tag {
+        wire,
+        kind,
+        optional,
+        ..
+    } = decision
+    else {
+        return TokenStream::new();
+    };
+    let optional = *kind == TagKind::Text && *optional;
     let arms = branches
         .iter()
         .filter(|(_, branch)| !branch.tags.is_empty())
@@ -95,8 +117,19 @@ fn by_tag(wire: &str, rest: &TokenStream, branches: &[Branch<'_>]) -> TokenStrea
             let tags = &branch.tags;
             quote!(#(#tags)|* => Self::#name(r.get()?),)
         });
+    let told = match (kind, optional) {
+        (TagKind::Text, false) => quote!(tagged),
+        (TagKind::Literal, _) => quote!(tagged_by),
+        (TagKind::Text, true) => quote!(maybe_tagged),
+    };
+    let known = optional.then(|| {
+        let first = branches
+            .iter()
+            .filter_map(|(_, branch)| branch.tags.first());
+        quote!(&[#(#first),*],)
+    });
     quote! {
-        r.tagged(#wire, &mut |tag, r| {
+        r.#told(#wire, #known &mut |tag, r| {
             *self = match tag { #(#arms)* #rest };
             Ok(())
         })
