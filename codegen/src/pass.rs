@@ -41,11 +41,11 @@ pub(crate) fn collapse(api: &mut Api) {
 /// Removes the names that add nothing, and finds out the facts about what is left.
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     prepare(api, settings);
-    ways::ways(api);
+    ways::ways(api, report);
     scopes::check(api, settings, report);
     servers::choose(api, settings, report);
     let replaced = replaced::replaced(api, settings, report);
-    let twins = twins::twins(api, &replaced);
+    let twins = twins::twins(api, &replaced, settings, report);
     let mut facts = Facts {
         replaced,
         twins,

@@ -59,6 +59,8 @@ pub struct Settings {
     pub attributes: IndexMap<String, Vec<String>>,
     /// `[open]`: an enum, or `*` for all, to whether it keeps values the description does not know.
     pub open: IndexMap<String, bool>,
+    /// `input-types`: whether a type that is sent otherwise than it is received becomes two.
+    pub input_types: Option<bool>,
     /// `[envelope]`: the members that wrap a payload.
     pub envelope: Option<Envelope>,
     /// `[pagination]`: an `operationId` (or `"GET /path"`) to how it gives its items page by page.

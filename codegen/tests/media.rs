@@ -227,3 +227,50 @@ fn nothing_of_xml_is_emitted_where_there_is_none() {
     );
     assert!(!files["Cargo.toml"].contains("quick-xml"));
 }
+
+#[test]
+fn another_writing_of_the_same_is_told_and_has_no_method() {
+    let paths = "
+paths:
+  /pay:
+    post:
+      operationId: pay
+      requestBody:
+        required: true
+        content:
+          application/json: {schema: {$ref: '#/components/schemas/Pay'}}
+          application/jose+jwe: {schema: {$ref: '#/components/schemas/Pay'}}
+          application/octet-stream: {schema: {type: string, format: binary}}
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Pay'}}
+            application/jose+jwe: {schema: {$ref: '#/components/schemas/Pay'}}
+            application/jwt: {schema: {type: string}}
+components: {schemas: {Pay: {type: object, properties: {sum: {type: string}}}}}
+";
+    let Ok(output) = output(paths) else {
+        panic!("it generates")
+    };
+    let methods = methods(&output.files);
+    let (_, methods) = methods.split_once('\n').expect("a line");
+    assert_eq!(
+        methods,
+        "\
+pub fn pay(&self, body: &Pay) -> Request<Pay, PayOptions>
+pub fn pay_bytes(&self, body: impl Into<Body>) -> Request<Pay, PayBytesOptions>
+pub fn pay_as_jwt(&self, body: &Pay) -> Request<String, PayAsJwtOptions>
+"
+    );
+    let problems = output.report.problems();
+    let told = problems.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(
+        told,
+        [
+            "OAS0132 #/paths/~1pay/post/requestBody/content/application~1jose+jwe: \
+          `application/jose+jwe` is another writing of what stands beside it, in 2 places; it has no \
+          method: the client cannot write or read it"
+        ]
+    );
+}

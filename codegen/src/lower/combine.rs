@@ -320,7 +320,13 @@ fn merge<'d>(at: &Place<'d>, mut a: Members<'d>, b: Members<'d>) -> Members<'d> 
             extend(&mut one, other);
             Additional::Typed(one)
         }
-        (typed @ Additional::Typed(_), _) | (_, typed @ Additional::Typed(_)) => typed,
+        (Additional::Patterns(mut one), Additional::Patterns(other) | Additional::Typed(other))
+        | (Additional::Typed(other), Additional::Patterns(mut one)) => {
+            extend(&mut one, other);
+            Additional::Patterns(one)
+        }
+        (typed @ (Additional::Typed(_) | Additional::Patterns(_)), _)
+        | (_, typed @ (Additional::Typed(_) | Additional::Patterns(_))) => typed,
         (Additional::Closed, _) | (_, Additional::Closed) => Additional::Closed,
         (Additional::Open, _) | (_, Additional::Open) => Additional::Open,
         (Additional::Unsaid, Additional::Unsaid) => Additional::Unsaid,

@@ -65,7 +65,10 @@ impl<'d> Lower<'d, '_> {
                     .map(|wire| (*wire).to_owned())
                     .chain(members.wanted.iter().cloned())
                     .collect(),
-                open: matches!(members.additional, Additional::Typed(_)) || members.is_bare(),
+                open: matches!(
+                    members.additional,
+                    Additional::Typed(_) | Additional::Patterns(_)
+                ) || members.is_bare(),
             }),
             Meaning::Branches(branches) if depth < 4 => {
                 let mut all: Option<Keys> = None;

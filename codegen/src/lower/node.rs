@@ -41,6 +41,8 @@ pub(super) enum Additional<'d> {
     Closed,
     /// Schemas, any of which may hold.
     Typed(Vec<Place<'d>>),
+    /// Schemas of members by pattern, beside which anything may stand.
+    Patterns(Vec<Place<'d>>),
 }
 
 /// The keywords of one schema.
@@ -208,17 +210,9 @@ impl<'d> Node<'d> {
             self.items = self.items.take().filter(|_| !self.closed);
         }
         if let Some(patterns) = self.place.get("patternProperties") {
-            let mut places = patterns
-                .members()
-                .map(|(_, place)| place)
-                .collect::<Vec<_>>();
-            if let Additional::Typed(also) = &self.additional {
-                places.extend(also.iter().cloned());
-            }
-            if !places.is_empty() {
-                self.additional = Additional::Typed(places);
-                self.typed = self.typed.or(Some(Typed::Object));
-            }
+            let places = patterns.members().map(|(_, place)| place);
+            self.additional = Additional::Patterns(places.collect());
+            self.typed = self.typed.or(Some(Typed::Object));
         }
     }
 

@@ -3,10 +3,13 @@
 use super::{
     Kind, Lower, Made, Payload,
     node::Additional,
+    site,
     view::{Member, Members},
 };
 use crate::{
-    ir::{Access, Extras, Field, FieldNotes, Record, Shape, ShapeId, Site},
+    ir::{
+        Access, Decision, Extras, Field, FieldNotes, Record, Shape, ShapeId, Site, Union, Variant,
+    },
     load::Place,
     pointer::Pointer,
     report::{Problem, codes},
@@ -45,6 +48,7 @@ impl<'d> Lower<'d, '_> {
     ) -> Made {
         let typed = match &members.additional {
             Additional::Typed(places) => self.additional(places),
+            Additional::Patterns(places) => self.patterned(places, place),
             Additional::Unsaid | Additional::Open | Additional::Closed => None,
         };
         if members.list.is_empty() && (members.wanted.is_empty() || typed.is_some()) {
@@ -137,6 +141,45 @@ impl<'d> Lower<'d, '_> {
         };
         let shape = self.member(&member);
         (*self.shapes.get(shape) != Shape::Any || self.shapes.is_named(shape)).then_some(shape)
+    }
+
+    /// The shape of members beside the named ones, of which only some have a schema, by the names
+    /// they have: what one of the schemas says, or anything. `None` for any JSON value.
+    fn patterned(&mut self, places: &[Place<'d>], at: &Place<'d>) -> Option<ShapeId> {
+        let mut variants: Vec<Variant> = Vec::with_capacity(places.len());
+        let mut parts = Vec::with_capacity(places.len());
+        for place in places {
+            let shape = self.shape(place);
+            if *self.shapes.get(shape) == Shape::Any && !self.shapes.is_named(shape) {
+                return None;
+            }
+            if variants.iter().any(|known| known.shape == shape) {
+                continue;
+            }
+            variants.push(Variant {
+                shape,
+                tags: Vec::new(),
+                kinds: Vec::new(),
+                keys: Vec::new(),
+            });
+            parts.push(site::notes(place));
+        }
+        let pointer = at.pointer.child("patternProperties");
+        let met = "members are described by a pattern, and others may stand beside them";
+        let note = Problem::note(codes::UNION_DECIDED, &pointer, met);
+        self.report
+            .push(note.done("each is what a pattern says if it fits, otherwise kept as JSON"));
+        let union = Shape::Union(Union {
+            decision: Decision::Order,
+            variants,
+            owner: None,
+        });
+        let site = Site {
+            pointer,
+            parts,
+            ..Site::default()
+        };
+        Some(self.settle(Made::new(union, site)))
     }
 
     /// Where the schema at `place` says that the member must be there.

@@ -7,12 +7,22 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Conversion, Twin, collapse::has_type, usage};
-use crate::ir::{Access, Api, Decision, Extras, Field, Record, Shape, ShapeId, Shapes};
+use crate::{
+    ir::{Access, Api, Decision, Extras, Field, Record, Shape, ShapeId, Shapes},
+    pointer::Pointer,
+    report::Report,
+    settings::{Settings, unmatched},
+};
 
 /// Splits the types that differ. What a person's own types stand for (`own`) stays as it is.
 ///
 /// The answer tells the sent type of each pair, and what it is the twin of.
-pub(super) fn twins(api: &mut Api, own: &FxHashMap<ShapeId, String>) -> FxHashMap<ShapeId, Twin> {
+pub(super) fn twins(
+    api: &mut Api,
+    own: &FxHashMap<ShapeId, String>,
+    settings: &Settings,
+    report: &mut Report,
+) -> FxHashMap<ShapeId, Twin> {
     let (sent, received) = usage::roots(api);
     let sent = usage::reach(&api.shapes, sent, Some(Access::ReadOnly));
     let received = usage::reach(&api.shapes, received, Some(Access::WriteOnly));
@@ -31,7 +41,7 @@ pub(super) fn twins(api: &mut Api, own: &FxHashMap<ShapeId, String>) -> FxHashMa
         .filter(differs)
         .copied()
         .collect();
-    if differing.is_empty() {
+    if !wanted(settings, differing.is_empty(), report) {
         return FxHashMap::default();
     }
     let old = std::mem::take(&mut api.shapes);
@@ -65,6 +75,16 @@ pub(super) fn twins(api: &mut Api, own: &FxHashMap<ShapeId, String>) -> FxHashMa
     let pairs: FxHashMap<ShapeId, ShapeId> = pairs.collect();
     api.shapes = split.new;
     conversions(&api.shapes, &pairs)
+}
+
+/// Whether types are to be split; an entry of the settings where there is none to split is told.
+fn wanted(settings: &Settings, nothing: bool, report: &mut Report) -> bool {
+    if nothing && settings.input_types.is_some() {
+        let at = Pointer::root().child("input-types");
+        let met = "no type is sent otherwise than it is received";
+        report.push(unmatched(&at, met, "", []));
+    }
+    !nothing && settings.input_types != Some(false)
 }
 
 /// Whether the member is left out of the type that travels against it; `way` asks for both ways.

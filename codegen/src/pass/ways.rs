@@ -3,11 +3,18 @@
 //! What differs in its name only is no other way: `application/json` and `application/problem+json`
 //! of one schema. What is read record by record is asked for at the request: `events()` and its like.
 
+use indexmap::IndexMap;
+
 use super::media::{Media, essence, is_stream, media, preferred};
-use crate::ir::{Api, Content, Operation, Reply, ShapeId, Shapes, Status, Way};
+use crate::{
+    ir::{Api, Content, Operation, Reply, Shape, ShapeId, Shapes, Status, Way},
+    pointer::Pointer,
+    report::{Problem, Report, codes},
+};
 
 /// Puts the further ways of each operation behind it.
-pub(super) fn ways(api: &mut Api) {
+pub(super) fn ways(api: &mut Api, report: &mut Report) {
+    recoded(api, report);
     for operation in std::mem::take(&mut api.operations) {
         let shapes = &api.shapes;
         let usual = Operation {
@@ -102,7 +109,7 @@ fn others<'a>(shapes: &Shapes, contents: &'a [Content]) -> Vec<&'a Content> {
         // `*/*` beside what is written alike adds nothing that could be asked for.
         let known = match content.media.contains('*') {
             true => kinds.iter().any(|known| known.0 == kind.0),
-            false => kinds.contains(&kind),
+            false => kinds.contains(&kind) || is_recoded(shapes, content, contents),
         };
         if !known {
             kinds.push(kind);
@@ -121,6 +128,68 @@ fn kind(shapes: &Shapes, content: &Content) -> (Media, Option<ShapeId>, String) 
             (media, content.shape, String::new())
         }
         Media::Text | Media::Bytes => (media, None, essence(&content.media)),
+    }
+}
+
+/// Whether `content` holds what another of `contents` holds, in a writing that is not known here:
+/// `application/jose+jwe` beside `application/json`. Nobody could make the bytes of it but by hand.
+fn is_recoded(shapes: &Shapes, content: &Content, contents: &[Content]) -> bool {
+    let Some(shape) = content.shape else {
+        return false;
+    };
+    let structured = match shapes.get(shape) {
+        Shape::Record(_) | Shape::List(_) | Shape::Map(_) | Shape::Union(_) => true,
+        Shape::Any
+        | Shape::Null
+        | Shape::Boolean
+        | Shape::Integer(_)
+        | Shape::Number { .. }
+        | Shape::Text(_)
+        | Shape::Binary
+        | Shape::Tuple { .. }
+        | Shape::Nullable(_)
+        | Shape::Choice(_)
+        | Shape::Alias(_)
+        | Shape::Wrapper(_) => false,
+    };
+    let plain = |other: &Content| {
+        other.shape == Some(shape)
+            && matches!(media(shapes, other), Media::Json | Media::Form | Media::Xml)
+    };
+    structured && media(shapes, content) == Media::Bytes && contents.iter().any(plain)
+}
+
+/// Tells of the media types that have no way of their own, once for each.
+fn recoded(api: &Api, report: &mut Report) {
+    let mut found: IndexMap<&str, (&Pointer, usize)> = IndexMap::new();
+    for operation in &api.operations {
+        let sent = operation.body.iter().map(|body| &body.contents);
+        let replies = operation
+            .replies
+            .iter()
+            .filter(|reply| is_success(operation, reply));
+        for contents in sent.chain(replies.map(|reply| &reply.contents)) {
+            let recoded = contents
+                .iter()
+                .filter(|content| is_recoded(&api.shapes, content, contents));
+            for content in recoded {
+                found
+                    .entry(&content.media)
+                    .or_insert((&content.pointer, 0))
+                    .1 += 1;
+            }
+        }
+    }
+    for (media, (at, places)) in found {
+        let places = match places {
+            1 => String::new(),
+            places => format!(", in {places} places"),
+        };
+        let met = format!("`{media}` is another writing of what stands beside it{places}");
+        report.push(
+            Problem::note(codes::OTHER_WRITING, at, met)
+                .done("it has no method: the client cannot write or read it"),
+        );
     }
 }
 

@@ -114,6 +114,8 @@ codes! {
     BAD_SERVER = "OAS0130", "a server without an address", "give its `url`";
     UNKNOWN_SCHEME = "OAS0131", "a security scheme that is not declared, or of no known kind",
         "declare it under `components.securitySchemes`";
+    OTHER_WRITING = "OAS0132", "a media type that only writes otherwise what another one holds",
+        "write or read such bodies by hand, if the service asks for them";
     ENVELOPE = "OAS0200", "a reply is no envelope",
         "correct `[envelope]` in the settings if the reply is meant to be one";
     UNUSED_SETTING = "OAS0201", "a setting matches nothing", "correct or remove the entry";

@@ -3,6 +3,7 @@
 #![expect(clippy::panic, reason = "a test may end so, also in its helpers")]
 
 mod formats;
+mod inputs;
 mod lock;
 mod names;
 mod replace;

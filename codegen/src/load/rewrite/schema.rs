@@ -41,7 +41,7 @@ pub(super) fn schema(cx: &mut Context<'_>, value: &mut Value, path: &Path<'_>) {
         members::conditions(cx, object, path);
     }
     if seen.pattern_properties {
-        members::pattern_properties(cx, object, path);
+        members::pattern_properties(object, path, cx);
     }
     if seen.unevaluated {
         members::unevaluated(object, path, cx);

@@ -121,41 +121,37 @@ pub(super) fn conditions(cx: &mut Context<'_>, object: &mut Map<String, Value>, 
 }
 
 /// `patternProperties` become `additionalProperties`, where every member that has no name of its
-/// own is one of them.
+/// own is one of them or has a schema too. Where anything else may stand beside them, they stay.
 pub(super) fn pattern_properties(
-    cx: &mut Context<'_>,
     object: &mut Map<String, Value>,
     path: &Path<'_>,
+    cx: &mut Context<'_>,
 ) {
     let named = object
         .get("properties")
         .is_some_and(|named| named != &json!({}));
-    let closed = object.get("additionalProperties") == Some(&json!(false));
-    let open = object
-        .get("additionalProperties")
-        .is_some_and(|extra| !closed && extra != &json!({}));
+    let extra = object.get("additionalProperties").cloned();
+    let (closed, others) = match &extra {
+        None => (false, None),
+        Some(Value::Bool(open)) => (!open, None),
+        Some(schema) => (false, Some(schema).filter(|schema| **schema != json!({}))),
+    };
     let Some(Value::Object(patterns)) = object.shift_remove("patternProperties") else {
         return;
     };
     if patterns.is_empty() {
         return;
     }
-    if open || (named && !closed) {
-        let met = "members are described by a pattern, and others may stand beside them";
-        let at = path.data("patternProperties");
-        cx.degraded(
-            codes::NO_TYPE_FOR_IT,
-            &at,
-            met,
-            "their values are kept as JSON",
-        );
+    let open = extra == Some(Value::Bool(true));
+    if others.is_none() && !closed && (named || open) {
+        object.insert("patternProperties".to_owned(), Value::Object(patterns));
         return;
     }
     let pointer = path.pointer();
     let old = pointer.child("patternProperties");
     let new = pointer.child("additionalProperties");
-    let mut schemas = Vec::with_capacity(patterns.len());
-    let single = patterns.len() == 1;
+    let mut schemas = Vec::with_capacity(patterns.len() + 1);
+    let single = patterns.len() == 1 && others.is_none();
     for (pattern, schema) in patterns {
         let place = if single {
             new.clone()
@@ -166,6 +162,11 @@ pub(super) fn pattern_properties(
         if !schemas.contains(&schema) {
             schemas.push(schema);
         }
+    }
+    if let Some(schema) = others.filter(|schema| !schemas.contains(schema)) {
+        cx.moved
+            .insert(new.child("anyOf").item(schemas.len()), &new);
+        schemas.push(schema.clone());
     }
     let schema = match schemas.len() {
         1 => schemas.remove(0),
