@@ -4,6 +4,7 @@
 //! inside a node that is left out, degraded or refused shares its fate.
 
 mod grammar;
+mod xml;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +67,7 @@ pub fn account<'p>(
 ) -> Account {
     let losses = Losses::new(report, emitted);
     let mut account = Account::default();
+    let mut xml = xml::Xml::default();
     // Descriptions nest as deep as their author likes; an own stack does not overflow.
     let mut stack = vec![(description, Kind::Document, Fate::Emitted, Some(&losses))];
     while let Some((value, kind, fate, losses)) = stack.pop() {
@@ -74,6 +76,7 @@ pub fn account<'p>(
             None => (fate, fate),
         };
         account.count(fate, 1);
+        xml.note(value, kind, fate);
         if kind == Kind::Schema && value.is_object() {
             account.schemas += 1;
             if fate == Fate::Degraded {
@@ -81,6 +84,14 @@ pub fn account<'p>(
             }
         }
         below(value, kind, inherited, losses, &mut stack);
+    }
+    let used = xml.used(description);
+    if used > 0
+        && let Some(ignored) = account.ignored.get_mut(grammar::XML)
+    {
+        *ignored -= used;
+        account.emitted += used;
+        account.ignored.retain(|_, nodes| *nodes > 0);
     }
     account
 }
@@ -217,5 +228,23 @@ mod tests {
         let account = account(&description, &report, [schema].iter());
         assert_eq!((account.degraded, account.degraded_schemas), (3, 2));
         assert_eq!(account.nodes, 10);
+    }
+
+    #[test]
+    fn the_xml_of_a_schema_counts_where_a_body_in_xml_leads_to_it() {
+        let schema = |name: &str| json!({"type": "string", "xml": {"name": name}});
+        let description = json!({
+            "paths": {"/a": {"post": {"requestBody": {"content": {
+                "application/xml": {"schema": {"$ref": "#/components/schemas/Sent"}}}}}}},
+            "components": {"schemas": {
+                "Sent": {"type": "object", "properties": {"name": schema("n")}},
+                "Other": schema("o")}}});
+        let account = account(&description, &Report::default(), std::iter::empty());
+        let ignored: usize = account.ignored.values().sum();
+        assert_eq!(account.emitted + ignored, account.nodes);
+        assert_eq!(
+            account.ignored.get("how a value would look in XML"),
+            Some(&2)
+        );
     }
 }

@@ -135,8 +135,11 @@ fn each(text: impl Fn(&dyn Parameter) -> String) -> [String; 4] {
 
 #[test]
 fn path_parameters_are_written_as_the_table_says() {
-    // An empty argument would address another resource, so it has no text in a path.
+    // An empty argument would address another resource, so it has no text in a path; nor may a
+    // segment be `.`, which is what the table has for `label`.
     let empty = "path argument `color` is empty";
+    let dot = "path argument `/{.color}` has a dot segment";
+    let dot_exploded = dot.replace("color", "color*");
     let table = [
         (
             &SIMPLE,
@@ -148,16 +151,21 @@ fn path_parameters_are_written_as_the_table_says() {
         ),
         (
             &LABEL,
-            [empty, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
+            [dot, ".blue", ".blue,black,brown", ".R,100,G,200,B,150"],
         ),
         (
             &LABEL_EXPLODED,
-            [empty, ".blue", ".blue.black.brown", ".R=100.G=200.B=150"],
+            [
+                &dot_exploded,
+                ".blue",
+                ".blue.black.brown",
+                ".R=100.G=200.B=150",
+            ],
         ),
         (
             &MATRIX,
             [
-                empty,
+                ";color",
                 ";color=blue",
                 ";color=blue,black,brown",
                 ";color=R,100,G,200,B,150",
@@ -166,7 +174,7 @@ fn path_parameters_are_written_as_the_table_says() {
         (
             &MATRIX_EXPLODED,
             [
-                empty,
+                ";color",
                 ";color=blue",
                 ";color=blue;color=black;color=brown",
                 ";R=100;G=200;B=150",
@@ -181,6 +189,12 @@ fn path_parameters_are_written_as_the_table_says() {
             operation.path
         );
     }
+}
+
+#[test]
+fn an_empty_label_stands_where_it_is_no_dot_segment() {
+    templates! { WITHIN "/paint{.color}"; }
+    assert_eq!(path(&WITHIN, &""), "paint.");
 }
 
 #[test]

@@ -50,7 +50,7 @@ const EXAMPLE: &str = "an example";
 const EXTENSION: &str = "a vendor extension";
 const LINK: &str = "a link: what to ask next is the caller's to decide";
 const PROSE: &str = "prose about the description itself";
-const XML: &str = "how a value would look in XML";
+pub(super) const XML: &str = "how a value would look in XML";
 const UNKNOWN: &str = "not a keyword of OpenAPI";
 const DIALECT: &str = "a keyword for JSON Schema validators";
 

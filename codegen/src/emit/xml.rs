@@ -70,8 +70,7 @@ fn types(scope: &Scope<'_>) -> Vec<ShapeId> {
         .collect();
     let mut found = FxHashSet::default();
     while let Some(id) = open.pop() {
-        let guessed = matches!(scope.shape(id), Shape::Union(_));
-        if !scope.facts.replaced.contains_key(&id) && !guessed && found.insert(id) {
+        if !scope.facts.replaced.contains_key(&id) && found.insert(id) {
             let parts = parts(scope.api.shapes.get(id));
             open.extend(parts.into_iter().map(|(part, _)| part));
         }
@@ -171,17 +170,9 @@ fn shape(
             None => quote!(xml::Any),
         },
         Shape::Text(_) | Shape::Binary => quote!(xml::Text),
-        Shape::Null | Shape::Boolean | Shape::Integer(_) | Shape::Number { .. } => {
-            quote!(xml::Scalar)
-        }
-        Shape::Choice(Choice { values, .. }) => {
-            let texts = values.iter().all(|value| matches!(value, Literal::Text(_)));
-            if texts {
-                quote!(xml::Text)
-            } else {
-                quote!(xml::Guess)
-            }
-        }
+        Shape::Boolean => quote!(xml::Boolean),
+        Shape::Null | Shape::Integer(_) | Shape::Number { .. } => quote!(xml::Scalar),
+        Shape::Choice(Choice { values, .. }) => one_of(values.iter().map(literal)),
         Shape::List(inner) => {
             let none = Xml::default();
             let xml = item.unwrap_or(&none);
@@ -196,7 +187,39 @@ fn shape(
             quote!(xml::Map(&#shape))
         }
         Shape::Nullable(inner) => shape(scope, page, *inner, item, list),
-        Shape::Union(_) => quote!(xml::Guess),
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            let shapes = variants.map(|variant| shape(scope, page, variant.shape, item, list));
+            one_of(shapes.collect::<Vec<_>>().into_iter())
+        }
         Shape::Any | Shape::Tuple { .. } | Shape::Alias(_) | Shape::Wrapper(_) => quote!(xml::Any),
+    }
+}
+
+/// What one of several values looks like.
+fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Text(_) => quote!(xml::Text),
+        Literal::Integer(_) => quote!(xml::Scalar),
+        Literal::Boolean(_) => quote!(xml::Boolean),
+        Literal::Json(text) if text.starts_with(['[', '{']) => quote!(xml::Any),
+        Literal::Json(_) => quote!(xml::Scalar),
+    }
+}
+
+/// One of several shapes, each told once.
+fn one_of(shapes: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let mut told: Vec<TokenStream> = Vec::new();
+    for shape in shapes {
+        if !told
+            .iter()
+            .any(|known| known.to_string() == shape.to_string())
+        {
+            told.push(shape);
+        }
+    }
+    match &*told {
+        [only] => only.clone(),
+        _ => quote!(xml::OneOf(&[#(#told),*])),
     }
 }

@@ -13,7 +13,7 @@ use crate::runtime::{
 /// The path of `template` with its placeholders filled in, in their order.
 ///
 /// # Errors
-/// [`BuildError::Path`] for an argument that is empty, holds a control character, or makes a
+/// [`BuildError::Path`] for an argument that is empty (and not written behind a `;name`), holds a control character, or makes a
 /// segment `.` or `..`.
 pub(crate) fn expand(
     template: &'static str,
@@ -34,6 +34,9 @@ pub(crate) fn expand(
         };
         let argument = arguments.next().ok_or_else(|| refuse("is missing"))?;
         let text = encode::path(name, style, *argument).map_err(refuse)?;
+        if text.encoded.is_empty() {
+            return Err(refuse("is empty"));
+        }
         if let Some(why) = misleading(&text.plain) {
             return Err(refuse(why));
         }
@@ -77,9 +80,6 @@ pub(crate) fn plain_template(template: &'static str) -> String {
 
 /// What is wrong with an argument's text, if anything is.
 fn misleading(text: &str) -> Option<&'static str> {
-    if text.is_empty() {
-        return Some("is empty");
-    }
     if text.chars().any(char::is_control) {
         return Some("holds a control character");
     }

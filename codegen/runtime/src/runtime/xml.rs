@@ -11,7 +11,7 @@ mod write;
 
 use serde_json::Value;
 
-pub use self::Shape::{Any, Guess, List, Map, Record, Scalar, Text, Type};
+pub use self::Shape::{Any, Boolean, Guess, List, Map, OneOf, Record, Scalar, Text, Type};
 use crate::runtime::{
     json::{self, Json},
     payload::{Payload, Unreadable},
@@ -23,8 +23,10 @@ use crate::runtime::{
 pub enum Shape {
     /// A text.
     Text,
-    /// A number or boolean, written as in JSON.
+    /// A number, written as in JSON.
     Scalar,
+    /// `true` or `false`; `1` and `0` are read as well.
+    Boolean,
     /// What could be any of these: a number or boolean if it looks like one, an object if there
     /// are elements inside.
     Guess,
@@ -36,6 +38,9 @@ pub enum Shape {
     Map(&'static Shape),
     /// Elements and attributes by name.
     Record(&'static [Member]),
+    /// One of several: a text is a number or boolean only where one is among them, and of objects
+    /// it is the one that knows most of the elements.
+    OneOf(&'static [Shape]),
     /// What a type says of itself.
     Type(fn() -> &'static Shape),
 }
@@ -132,6 +137,14 @@ impl Shape {
             shape => shape,
         }
     }
+}
+
+/// Of the `shapes` the one of these kinds of which `unknown` tells the fewest.
+fn closest(shapes: &[Shape], unknown: impl Fn(Shape) -> Option<usize>) -> Option<Shape> {
+    let shapes = shapes.iter().map(|shape| shape.settled());
+    let told = shapes.filter_map(|shape| Some((unknown(shape)?, shape)));
+    told.min_by_key(|(unknown, _)| *unknown)
+        .map(|(_, shape)| shape)
 }
 
 /// A name without its prefix.

@@ -61,10 +61,12 @@ pub(crate) fn path(
     };
     let plain = spread(&value, false)?.join(",");
     if plain.is_empty() {
-        return Ok(PathText {
-            encoded: String::new(),
-            plain,
-        });
+        let encoded = match (&value, style) {
+            (Flat::Text(_), Style::Label { .. }) => ".".to_owned(),
+            (Flat::Text(_), Style::Matrix { .. }) => format!(";{}", strict(name)),
+            _ => String::new(),
+        };
+        return Ok(PathText { encoded, plain });
     }
     let encoded = match style {
         Style::Label { explode } => labels(&value, explode)?,

@@ -7,7 +7,7 @@ use quick_xml::{
 };
 use serde_json::{Map as Object, Value};
 
-use super::{Element, Member, Shape, local};
+use super::{Element, Member, Shape, closest, local};
 use crate::runtime::{json::DEEPEST, payload::Unreadable};
 
 /// An element as it came.
@@ -118,8 +118,8 @@ fn value(node: &Node, shape: Shape) -> Value {
         return Value::Null;
     }
     match shape.settled() {
-        Shape::Text => Value::from(node.text.as_str()),
-        Shape::Scalar => scalar(&node.text),
+        Shape::Text | Shape::Scalar | Shape::Boolean => leaf(&node.text, shape),
+        Shape::OneOf(shapes) => one_of(node, shapes),
         Shape::Guess => free(node, &|text| match scalar(text) {
             Value::Null => Value::from(text),
             value => value,
@@ -146,6 +146,62 @@ fn scalar(text: &str) -> Value {
     }
 }
 
+/// `true` and `false`, and what XML Schema has for them beside; any other text stays what it is.
+fn boolean(text: &str) -> Value {
+    match text.trim() {
+        "true" | "1" => Value::Bool(true),
+        "false" | "0" => Value::Bool(false),
+        "" => Value::Null,
+        text => Value::from(text),
+    }
+}
+
+/// The value of a text.
+fn leaf(text: &str, shape: Shape) -> Value {
+    match shape.settled() {
+        Shape::Text | Shape::Any => Value::from(text),
+        Shape::Boolean => boolean(text),
+        Shape::OneOf(shapes) => text_of(text, shapes),
+        _ => scalar(text),
+    }
+}
+
+/// The value of a text that could be one of several: what is among them alone decides.
+fn text_of(text: &str, shapes: &[Shape]) -> Value {
+    let has = |wanted: fn(&Shape) -> bool| shapes.iter().any(|one| wanted(&one.settled()));
+    match scalar(text) {
+        number @ Value::Number(_) if has(|one| matches!(one, Shape::Scalar)) => number,
+        flag @ Value::Bool(_) if has(|one| matches!(one, Shape::Boolean)) => flag,
+        _ if has(|one| matches!(one, Shape::Text | Shape::Any)) => Value::from(text),
+        other => other,
+    }
+}
+
+/// An element that could hold one of several shapes.
+fn one_of(node: &Node, shapes: &[Shape]) -> Value {
+    let text = shapes
+        .iter()
+        .any(|one| matches!(one.settled(), Shape::Text | Shape::Any));
+    let bare = node.children.is_empty() && node.attributes.is_empty();
+    if bare && (text || !node.text.trim().is_empty()) {
+        return text_of(&node.text, shapes);
+    }
+    let elements = |name: &str| {
+        let named = node.children.iter().filter(|child| child.name != name);
+        named.count()
+    };
+    let found = closest(shapes, |shape| match shape {
+        Shape::Record(members) => Some(unknown(node, members)),
+        Shape::List(item) => Some(elements(local(item.name))),
+        Shape::Map(_) => Some(node.attributes.len()),
+        _ => None,
+    });
+    match found {
+        Some(shape) => value(node, shape),
+        None => free(node, &|text| Value::from(text)),
+    }
+}
+
 fn items(node: &Node, item: &Element) -> Value {
     let items = node.children.iter();
     items.map(|child| value(child, item.shape)).collect()
@@ -159,10 +215,7 @@ fn record(node: &Node, members: &[Member]) -> Value {
         let found = if member.attribute {
             let mut attributes = node.attributes.iter();
             let found = attributes.find(|(known, _)| known == name);
-            found.map(|(_, text)| match member.element.shape.settled() {
-                Shape::Text | Shape::Any => Value::from(text.as_str()),
-                _ => scalar(text),
-            })
+            found.map(|(_, text)| leaf(text, member.element.shape))
         } else if let Some(item) = member.bare_items() {
             let of_item = |child: &&Node| child.name == local(item.name);
             let items = node.children.iter().filter(of_item);
@@ -179,24 +232,32 @@ fn record(node: &Node, members: &[Member]) -> Value {
     Value::Object(object)
 }
 
+/// Whether a member is meant by this name.
+fn known(members: &[Member], name: &str, attribute: bool) -> bool {
+    members.iter().any(|member| {
+        let element = member.bare_items().unwrap_or(&member.element);
+        member.attribute == attribute && local(element.name) == name
+    })
+}
+
+/// How many elements and attributes no member is meant by.
+fn unknown(node: &Node, members: &[Member]) -> usize {
+    let attributes = node.attributes.iter().map(|(name, _)| (name, true));
+    let children = node.children.iter().map(|child| (&child.name, false));
+    let all = attributes.chain(children);
+    all.filter(|(name, attribute)| !known(members, name, *attribute))
+        .count()
+}
+
 /// Keeps what no member is meant by.
 fn rest(node: &Node, members: &[Member], object: &mut Object<String, Value>) {
-    let known = |name: &str, attribute: bool| {
-        members.iter().any(|member| {
-            let element = member.bare_items().unwrap_or(&member.element);
-            member.attribute == attribute && local(element.name) == name
-        })
-    };
     for (name, text) in &node.attributes {
-        if !known(name, true) && !object.contains_key(name) {
+        if !known(members, name, true) && !object.contains_key(name) {
             object.insert(name.clone(), Value::from(text.as_str()));
         }
     }
-    for child in node
-        .children
-        .iter()
-        .filter(|child| !known(&child.name, false))
-    {
+    let unknown = |child: &&Node| !known(members, &child.name, false);
+    for child in node.children.iter().filter(unknown) {
         let value = free(child, &|text| Value::from(text));
         add(object, &child.name, value);
     }

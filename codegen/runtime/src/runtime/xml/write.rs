@@ -6,7 +6,7 @@ use quick_xml::{
 };
 use serde_json::Value;
 
-use super::{Element, Member, Shape};
+use super::{Element, Member, Shape, closest};
 
 type Text = Writer<Vec<u8>>;
 
@@ -26,7 +26,7 @@ pub(super) fn document(value: &Value, element: Element) -> Result<String, &'stat
 fn write(writer: &mut Text, element: Element, value: &Value) -> Result<(), &'static str> {
     let mut start = start(element.name)?;
     declare(&mut start, element);
-    let shape = element.shape.settled();
+    let shape = settled(element.shape, value);
     let members = match (shape, value) {
         (Shape::Record(members), Value::Object(_)) => members,
         _ => &[],
@@ -44,6 +44,23 @@ fn write(writer: &mut Text, element: Element, value: &Value) -> Result<(), &'sta
     emit(writer, Event::Start(start))?;
     content(writer, element, shape, value)?;
     emit(writer, Event::End(BytesEnd::new(element.name)))
+}
+
+/// The shape that a value has, of several that it could have.
+fn settled(shape: Shape, value: &Value) -> Shape {
+    let Shape::OneOf(shapes) = shape.settled() else {
+        return shape.settled();
+    };
+    let found = closest(shapes, |shape| match (shape, value) {
+        (Shape::Record(members), Value::Object(object)) => {
+            let unknown = |name: &&String| members.iter().all(|member| member.json != **name);
+            Some(object.keys().filter(unknown).count())
+        }
+        (Shape::Map(_), Value::Object(_)) => Some(usize::MAX),
+        (Shape::List(_), Value::Array(_)) => Some(0),
+        _ => None,
+    });
+    found.unwrap_or(Shape::Any)
 }
 
 fn content(
@@ -107,7 +124,7 @@ fn free(writer: &mut Text, name: &str, value: &Value) -> Result<(), &'static str
 fn keyed(writer: &mut Text, name: &str, shape: Shape, value: &Value) -> Result<(), &'static str> {
     emit(writer, Event::Start(start(name)?))?;
     let element = super::element("item", shape);
-    content(writer, element, shape.settled(), value)?;
+    content(writer, element, settled(shape, value), value)?;
     emit(writer, Event::End(BytesEnd::new(name)))
 }
 
