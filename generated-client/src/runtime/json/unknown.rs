@@ -10,7 +10,7 @@ use super::{In, Json, Out, Result};
 /// The members of an object that this version of the client does not know.
 ///
 /// An empty one takes the space of a pointer.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[expect(
     clippy::box_collection,
     reason = "a record without unknown members stays small"
