@@ -311,3 +311,45 @@ fn nodes(value: &Value) -> usize {
         _ => 1,
     }
 }
+
+const PARTS: &str = "\
+openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      operationId: getA
+      responses:
+        '200':
+          description: ok
+          links: {next: {operationId: getA, parameters: {a: b}}}
+          content: {application/json: {schema: {$ref: '#/components/schemas/Both'}}}
+components:
+  links: {Next: {operationId: getA}}
+  schemas:
+    Base: {type: object, properties: {name: {type: string}}}
+    Both: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {name: {type: string, minLength: 1}}}]}
+";
+
+#[test]
+fn a_member_of_several_parts_leads_to_all_of_them() {
+    let map = generate(PARTS, "").model.map();
+    let places = [
+        "#/components/schemas/Both/allOf/1/properties/name",
+        "#/components/schemas/Base/properties/name",
+    ];
+    let member = map
+        .entries()
+        .find(|entry| entry.rust() == Some("types::Both::name"));
+    let found: Vec<&str> = member.expect("the member").places().collect();
+    assert_eq!(found, places);
+    lead_both_ways(&map);
+}
+
+#[test]
+fn links_are_counted_as_left_out() {
+    let output = generate(PARTS, "");
+    let reason = "a link: what to ask next is the caller's to decide";
+    assert_eq!(output.account.ignored.get(reason), Some(&8));
+    adds_up(&output, PARTS);
+}

@@ -11,14 +11,17 @@
 //! * `STATUS MEDIA BODY >> EXPRESSION` shows what comes of a request that is answered so. `MEDIA`
 //!   may go on with headers: `text/csv;X-Id=5`.
 //!
-//! All descriptions are compiled as one crate. With `UPDATE=1` outcomes and code are written.
+//! All descriptions are compiled as one crate, but for those of `tests/rows/settings`: their first
+//! lines, behind `#:`, are settings, and each is a crate of its own. Files that a description refers
+//! to stand in `tests/rows/beside`. A description that begins with `# docs` is shown with its docs,
+//! one that begins with `# 3.0` is of that version. With `UPDATE=1` outcomes and code are written.
 
 #![expect(clippy::panic, reason = "a test may end so, also in its helpers")]
 
 mod crates;
 mod program;
 
-use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write, fs, path::PathBuf, sync::Mutex};
 
 use codegen::{
     Input, Output, generate,
@@ -35,6 +38,8 @@ struct Row {
     path: PathBuf,
     /// As it stands in the file.
     description: String,
+    /// What a person decides.
+    settings: String,
     paths: String,
     schemas: String,
     /// The lines that are tried, each with the outcome it should have.
@@ -42,9 +47,12 @@ struct Row {
     emitted: String,
 }
 
-fn rows() -> Vec<Row> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rows");
-    let entries = fs::read_dir(folder).expect("the rows");
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rows")
+}
+
+fn rows(below: &str) -> Vec<Row> {
+    let entries = fs::read_dir(folder().join(below)).expect("the rows");
     let mut paths: Vec<_> = entries
         .map(|entry| entry.expect("an entry").path())
         .collect();
@@ -66,6 +74,10 @@ fn row(path: PathBuf) -> Row {
         }
     }
     let emitted = parts.next().unwrap_or_default().to_owned();
+    let settings = description
+        .lines()
+        .filter_map(|line| line.strip_prefix("#: "));
+    let settings: String = settings.map(|line| format!("{line}\n")).collect();
     let body: String = description
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -81,6 +93,7 @@ fn row(path: PathBuf) -> Row {
     Row {
         path,
         description,
+        settings,
         paths,
         schemas,
         cases,
@@ -105,33 +118,39 @@ fn document(version: &str, paths: &str, schemas: &str) -> String {
     )
 }
 
-fn run(text: &str) -> Result<Output, Report> {
-    let settings = Settings::read("formats.date-time = \"text\"").expect("settings");
+fn run(text: &str, settings: &str) -> Result<Output, Report> {
+    let settings = Settings::read(settings).expect("settings");
     generate(&Input {
         text,
         settings: &settings,
         lock: &Lock::default(),
-        others: &|_| None,
+        others: &|path| fs::read_to_string(folder().join(path)).ok(),
         strict: false,
     })
 }
 
-fn output(text: &str) -> Output {
-    match run(text) {
+fn output(text: &str, settings: &str) -> Output {
+    match run(text, settings) {
         Ok(output) => output,
         Err(report) => panic!("{:?}\n{text}", report.problems()),
     }
 }
 
-/// The types without docs, the methods, and what was told.
-fn emitted(row: &Row) -> String {
+/// The crate of one row.
+fn alone(row: &Row) -> Output {
     let old = row.description.starts_with("# 3.0");
     let version = if old { "3.0.4" } else { "3.1.1" };
-    let output = output(&document(version, &row.paths, &row.schemas));
+    output(&document(version, &row.paths, &row.schemas), &row.settings)
+}
+
+/// The types without docs, the methods, and what was told.
+fn emitted(row: &Row) -> String {
+    let output = alone(row);
+    let docs = row.description.starts_with("# docs");
     let mut text = String::new();
     for (path, file) in &output.files {
         if path == "src/types.rs" || path.starts_with("src/types/") {
-            text += &code(file);
+            text += &code(file, docs);
         }
         if path == "src/client.rs" || path.starts_with("src/client/") {
             text += &methods(file);
@@ -145,8 +164,8 @@ fn emitted(row: &Row) -> String {
     text
 }
 
-/// The items of a file: no docs, no imports, no constructors.
-fn code(file: &str) -> String {
+/// The items of a file: no imports, no functions, and docs only where they are wanted.
+fn code(file: &str, docs: bool) -> String {
     let mut text = String::new();
     let mut skipped = false;
     for line in file.lines() {
@@ -166,7 +185,11 @@ fn code(file: &str) -> String {
             }
         }
         let said = line.trim_start();
-        if skipped || said.is_empty() || said.starts_with("//") {
+        if skipped
+            || said.is_empty()
+            || (!docs && said.starts_with("//"))
+            || said.starts_with("// ")
+        {
             if line == "}" {
                 skipped = false;
             }
@@ -183,6 +206,9 @@ fn methods(file: &str) -> String {
     let mut text = String::new();
     let mut open = false;
     for line in file.lines().map(str::trim) {
+        if line == "#[deprecated]" {
+            text += "#[deprecated] ";
+        }
         open |= line.starts_with("pub fn ");
         if open {
             text += line.trim_end_matches('{').trim_end();
@@ -195,58 +221,63 @@ fn methods(file: &str) -> String {
     lines.map(|line| format!("{line}\n")).collect()
 }
 
+/// What should stand in a file.
+enum Fresh {
+    Outcomes(Vec<String>),
+    Emitted(String),
+}
+
 /// The file as it should be.
-fn written(row: &Row, outcomes: &[String], emitted: &str) -> String {
+fn written(row: &Row, fresh: &Fresh) -> String {
+    let due = || row.cases.iter().map(|(_, due)| due.clone()).collect();
+    let (outcomes, emitted): (Vec<String>, &str) = match fresh {
+        Fresh::Outcomes(outcomes) => (outcomes.clone(), &row.emitted),
+        Fresh::Emitted(emitted) => (due(), emitted),
+    };
     let mut cases = String::new();
     for ((case, _), outcome) in row.cases.iter().zip(outcomes) {
         let outcome = outcome.trim_end();
         let end = if outcome.is_empty() { "" } else { "\n" };
         let _ = writeln!(cases, "{case}{end}{outcome}");
     }
-    format!(
-        "{}{LINE}{}{LINE}{emitted}",
-        row.description,
-        cases.trim_end()
-    )
+    let cases = cases.trim_end();
+    format!("{}{LINE}{cases}{LINE}{emitted}", row.description)
 }
 
-fn check(rows: &[Row], wrong: &[(usize, String)]) {
-    if std::env::var_os("UPDATE").is_some() {
-        for (index, fresh) in wrong {
-            fs::write(&rows[*index].path, fresh).expect("a writable file");
+/// One test writes at a time, and takes what the other one wrote.
+static WRITING: Mutex<()> = Mutex::new(());
+
+fn check(rows: &[Row], wrong: &[(usize, Fresh)]) {
+    let mut told = Vec::new();
+    for (index, fresh) in wrong {
+        let _writing = WRITING.lock();
+        let path = &rows[*index].path;
+        let text = written(&row(path.clone()), fresh);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(path, &text).expect("a writable file");
         }
+        told.push(format!("{}\n{text}", path.display()));
     }
-    let told: Vec<String> = wrong
-        .iter()
-        .map(|(index, fresh)| format!("{}\n{fresh}", rows[*index].path.display()))
-        .collect();
     assert!(told.is_empty(), "{}", told.join("\n"));
 }
 
 #[test]
 fn every_row_is_emitted_as_it_says() {
-    let rows = rows();
+    let mut rows = rows("");
+    rows.extend(self::rows("settings"));
     assert!(rows.len() > 10, "there are no rows");
     let fresh = rows.iter().map(emitted).enumerate();
     let wrong = fresh.filter(|(index, fresh)| rows[*index].emitted.trim() != fresh.trim());
     let wrong: Vec<_> = wrong
-        .map(|(index, fresh)| {
-            let outcomes: Vec<String> = rows[index]
-                .cases
-                .iter()
-                .map(|case| case.1.clone())
-                .collect();
-            (index, written(&rows[index], &outcomes, &fresh))
-        })
+        .map(|(index, fresh)| (index, Fresh::Emitted(fresh)))
         .collect();
     check(&rows, &wrong);
 }
 
-#[test]
-fn every_row_does_what_it_says() {
-    let rows = rows();
+/// No name may stand in two rows that are one crate.
+fn told_apart(rows: &[Row]) {
     let mut names = BTreeMap::new();
-    for row in &rows {
+    for row in rows {
         for line in row.schemas.lines().chain(row.paths.lines()) {
             let named = line.starts_with("  ") && !line.starts_with("   ");
             if let (true, Some((name, _))) = (named, line.split_once(':')) {
@@ -259,15 +290,31 @@ fn every_row_does_what_it_says() {
             }
         }
     }
+}
+
+fn cases(row: &Row) -> Vec<&str> {
+    row.cases.iter().map(|(case, _)| case.as_str()).collect()
+}
+
+#[test]
+fn every_row_does_what_it_says() {
+    let mut rows = rows("");
+    told_apart(&rows);
     let paths: String = rows.iter().map(|row| row.paths.as_str()).collect();
     let schemas: String = rows.iter().map(|row| row.schemas.as_str()).collect();
-    let output = output(&document("3.1.1", &paths, &schemas));
-    let cases: Vec<Vec<&str>> = rows
-        .iter()
-        .map(|row| row.cases.iter().map(|(case, _)| case.as_str()).collect())
-        .collect();
-    let said = crates::run(&output, &program::text(&cases));
-    let mut said = said.into_iter();
+    let all = output(&document("3.1.1", &paths, &schemas), "");
+    let tried: Vec<Vec<&str>> = rows.iter().map(cases).collect();
+    let program = program::text(&tried, &all);
+    let mut crates = vec![("rows".to_owned(), all, program)];
+    let settings = self::rows("settings");
+    for row in &settings {
+        let name = row.path.file_stem().expect("a name").to_string_lossy();
+        let output = alone(row);
+        let program = program::text(&[cases(row)], &output);
+        crates.push((name.into_owned(), output, program));
+    }
+    rows.extend(settings);
+    let mut said = crates::run(&crates).into_iter();
     let mut wrong = Vec::new();
     for (index, row) in rows.iter().enumerate() {
         let outcomes: Vec<String> = said.by_ref().take(row.cases.len()).collect();
@@ -278,7 +325,7 @@ fn every_row_does_what_it_says() {
             .zip(&outcomes)
             .any(|((_, due), found)| due != found)
         {
-            wrong.push((index, written(row, &outcomes, &row.emitted)));
+            wrong.push((index, Fresh::Outcomes(outcomes)));
         }
     }
     check(&rows, &wrong);

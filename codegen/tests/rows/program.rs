@@ -1,10 +1,24 @@
-//! The program that tries all rows.
+//! The program that tries the rows of a crate.
 
 use std::fmt::Write;
 
+use codegen::Output;
+
 /// Its text. It prints a line for each case: the outcome as a JSON string.
-pub(crate) fn text(rows: &[Vec<&str>]) -> String {
-    let mut text = HEAD.to_owned();
+pub(crate) fn text(rows: &[Vec<&str>], output: &Output) -> String {
+    let has = |part: &str| output.files.contains_key(&format!("src/runtime/{part}.rs"));
+    let needs = |line: &&str| match line.split_once("// needs ") {
+        Some((_, part)) => has(part),
+        None => true,
+    };
+    let mut text: String = HEAD
+        .lines()
+        .filter(needs)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    if has("events") {
+        text += EVENTS;
+    }
     for (index, cases) in rows.iter().enumerate() {
         let _ = writeln!(text, "async fn row_{index}() {{");
         for case in cases {
@@ -57,7 +71,7 @@ use serde_json::{Value, json};
 use subject::{
     *, client::*, types::*,
     runtime::{
-        events::Event, form, multipart::{Multipart, Part},
+        multipart::{Multipart, Part}, // needs multipart
         json::{self as reader, Base64, Json, Null, UnknownMembers},
         parameter::Parameter,
         secret::Secret,
@@ -169,6 +183,22 @@ fn failed(error: &subject::Error) -> String {
     text
 }
 
+fn show(value: &dyn Debug) -> String {
+    format!("{value:?}")
+}
+
+fn main() {
+    let run = || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(all());
+    };
+    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(run);
+    thread.expect("a thread").join().expect("no panic");
+}
+
+"##;
+
+const EVENTS: &str = r##"
 /// The events of a reply.
 async fn events<T, P>(request: Request<T, P>) -> Vec<String> {
     let mut events = request.events().await.expect("a stream");
@@ -188,19 +218,6 @@ async fn event_data<D: Json + Debug, T, P>(request: Request<T, P>) -> Vec<D> {
         found.push(value.expect("a value"));
     }
     found
-}
-
-fn show(value: &dyn Debug) -> String {
-    format!("{value:?}")
-}
-
-fn main() {
-    let run = || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.expect("a runtime").block_on(all());
-    };
-    let thread = std::thread::Builder::new().stack_size(64 << 20).spawn(run);
-    thread.expect("a thread").join().expect("no panic");
 }
 
 "##;
