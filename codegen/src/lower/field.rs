@@ -42,27 +42,7 @@ impl<'d> Lower<'d, '_> {
             if access == Access::Both {
                 access = said.access;
             }
-            let FieldNotes {
-                pointer,
-                also: _,
-                title,
-                docs,
-                deprecated,
-                hint,
-                example,
-                xml: _,
-                differs: _,
-            } = site::notes(place);
-            if notes.pointer.as_str().is_empty() {
-                notes.pointer = pointer;
-            } else {
-                notes.also.push(pointer);
-            }
-            notes.title = notes.title.or(title);
-            notes.docs = notes.docs.or(docs);
-            notes.deprecated |= deprecated;
-            notes.hint = notes.hint.or(hint);
-            notes.example = notes.example.or(example);
+            add(&mut notes, site::notes(place));
             if self.xml && notes.xml.is_none() {
                 notes.xml = Some(Box::new(xml::of(self.document, place)));
             }
@@ -237,6 +217,19 @@ impl<'d> Lower<'d, '_> {
         }
         said
     }
+}
+
+/// Adds what is said at a further place.
+fn add(notes: &mut FieldNotes, said: FieldNotes) {
+    match notes.pointer.as_str() {
+        "" => notes.pointer = said.pointer,
+        _ => notes.also.push(said.pointer),
+    }
+    notes.title = notes.title.take().or(said.title);
+    notes.docs = notes.docs.take().or(said.docs);
+    notes.deprecated |= said.deprecated;
+    notes.hint = notes.hint.take().or(said.hint);
+    notes.example = notes.example.take().or(said.example);
 }
 
 struct Said {

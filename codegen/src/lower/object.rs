@@ -161,6 +161,7 @@ impl<'d> Lower<'d, '_> {
                 tags: Vec::new(),
                 kinds: Vec::new(),
                 keys: Vec::new(),
+                known: None,
             });
             parts.push(site::notes(place));
         }
