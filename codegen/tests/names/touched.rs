@@ -13,6 +13,9 @@ use super::mutate::{Kind, Made};
 /// and what would be called like the thing that was added.
 pub(crate) fn touched(old: &Output, made: &Made) -> BTreeSet<String> {
     let mut names = asked(made);
+    if made.kind == Kind::Error {
+        errors(old, made, &mut names);
+    }
     if !["/paths", "/components/schemas"].contains(&made.at.as_str()) {
         let place = Place::of(made);
         let map = old.model.map();
@@ -43,6 +46,32 @@ fn asked(made: &Made) -> BTreeSet<String> {
     let first = letters.next().map(|first| first.to_ascii_uppercase());
     let camel: String = first.into_iter().chain(letters).collect();
     BTreeSet::from([word.to_owned(), format!("{camel}Item"), camel])
+}
+
+/// An error is called after its status; one that has no type of its own shares a variant with others
+/// that look alike.
+fn errors(old: &Output, made: &Made, names: &mut BTreeSet<String>) {
+    const REASONS: [(&str, &str); 9] = [
+        ("400", "BadRequest"),
+        ("403", "Forbidden"),
+        ("404", "NotFound"),
+        ("409", "Conflict"),
+        ("412", "PreconditionFailed"),
+        ("422", "UnprocessableContent"),
+        ("429", "TooManyRequests"),
+        ("500", "InternalServerError"),
+        ("503", "ServiceUnavailable"),
+    ];
+    let reasons = REASONS
+        .iter()
+        .filter(|(status, _)| made.what.starts_with(status));
+    names.extend(reasons.map(|(_, reason)| (*reason).to_owned()));
+    let known = &old.model.names;
+    let alike = known
+        .errors
+        .iter()
+        .filter(|(id, _)| !known.types.contains_key(id));
+    names.extend(alike.map(|(_, variant)| variant.clone()));
 }
 
 /// The schema or operation in which a change is made.
