@@ -206,7 +206,10 @@ impl<'d> Node<'d> {
             self.prefix = prefix.items().collect();
             self.typed = self.typed.or(Some(Typed::List));
             let never = |place: &Place<'_>| place.value.get("not").is_some_and(is_empty);
-            self.closed = self.items.as_ref().is_some_and(never);
+            let limit = |key| self.place.value.get(key).and_then(Value::as_u64);
+            let count = Some(self.prefix.len() as u64);
+            let exact = limit("minItems") == count && limit("maxItems") == count;
+            self.closed = exact || self.items.as_ref().is_some_and(never);
             self.items = self.items.take().filter(|_| !self.closed);
         }
         if let Some(patterns) = self.place.get("patternProperties") {
