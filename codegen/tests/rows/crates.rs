@@ -68,7 +68,7 @@ fn user(folder: &Path, name: &str, output: &Output, program: &str) {
         "[package]\nname = \"{name}-program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n\
          subject = {{ path = \"../client\", package = {package}, default-features = false }}\n\
-         bytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde_json = \"1\"\n\
+         bytes = \"1\"\nfutures-core = \"0.3\"\nhttp = \"1\"\nserde = \"1\"\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"rt\", \"time\"] }}\n"
     );
     write_file(&folder.join("Cargo.toml"), &manifest);

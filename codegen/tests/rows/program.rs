@@ -85,8 +85,12 @@ fn tell(outcome: String) {
 }
 
 /// Reads a text as the type, writes it again, by our own reader and through serde.
-fn trip<T: Json>(text: &str) -> String {
+fn trip<T: Json + serde::Serialize + serde::de::DeserializeOwned>(text: &str) -> String {
     let given: Value = serde_json::from_str(text).expect("JSON");
+    let by_serde = serde_json::from_str::<T>(text);
+    let by_serde = by_serde.map(|value| serde_json::to_value(&value).expect("JSON")).ok();
+    let own = reader::from_str::<T>(text).map(|value| reader::to_value(&value)).ok();
+    assert_eq!(own, by_serde, "serde differs: {text}");
     match reader::from_str::<T>(text) {
         Ok(value) => {
             let written: Value = serde_json::from_str(&reader::to_string(&value)).expect("JSON");
