@@ -6,6 +6,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lock::part_keys;
 use crate::{
     ir::{Api, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site, Variant},
     pointer::Pointer,
@@ -33,11 +34,13 @@ impl Keys {
                 let Shape::Union(union) = api.shapes.get(id) else {
                     continue;
                 };
+                let keys = part_keys(&api.shapes, api.shapes.get(id));
                 for site in api.shapes.sites(id) {
-                    for (variant, part) in union.variants.iter().zip(&site.parts) {
+                    let variants = union.variants.iter().zip(&keys);
+                    for ((variant, key), part) in variants.zip(&site.parts) {
                         let group = matches!(api.shapes.get(variant.shape), Shape::Union(_));
                         if group == groups {
-                            told.insert(part.pointer.clone(), variant_key(api, variant));
+                            told.insert(part.pointer.clone(), key.clone());
                         }
                     }
                 }
@@ -150,11 +153,6 @@ pub(super) fn parameter_key(parameter: &Parameter) -> String {
 }
 
 /// What tells a variant of a union from the others, other than its number.
-pub(super) fn variant_key(api: &Api, variant: &Variant) -> String {
-    part_key(&api.shapes, variant)
-}
-
-/// The same, from the table of shapes alone.
 pub(super) fn part_key(shapes: &Shapes, variant: &Variant) -> String {
     if let Some(known) = &variant.known {
         return known.clone();

@@ -343,11 +343,26 @@ pub(super) fn part_keys(shapes: &Shapes, shape: &Shape) -> Vec<String> {
         Shape::Record(record) => record.fields.iter().map(|one| one.wire.clone()).collect(),
         Shape::Union(union) => {
             let variants = union.variants.iter();
-            variants.map(|one| part_key(shapes, one)).collect()
+            alone(variants.map(|one| part_key(shapes, one)))
         }
         Shape::Choice(choice) => choice.values.iter().map(value_key).collect(),
         _ => Vec::new(),
     }
+}
+
+/// The keys, each of which tells one part: those that are there before have a number behind them.
+fn alone(keys: impl Iterator<Item = String>) -> Vec<String> {
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let keys = keys.map(|key| {
+        let mut numbered = (2..).map(|number| format!("{key} {number}"));
+        let key = match met.contains(&key) {
+            true => numbered.find(|key| !met.contains(key)).unwrap_or_default(),
+            false => key,
+        };
+        met.insert(key.clone());
+        key
+    });
+    keys.collect()
 }
 
 /// A value of a choice, as it stands on the wire.

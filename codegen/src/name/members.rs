@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     graph::variant_word,
-    keys::variant_key,
+    lock::part_keys,
     lock::{Lock, value_key},
     pins::Pins,
     scope::Scope,
@@ -126,11 +126,7 @@ impl Naming<'_, '_> {
 
     fn union_variants(&mut self, id: ShapeId, union: &Union) {
         let mut scope = Scope::with(["Self"]);
-        let keys: Vec<String> = union
-            .variants
-            .iter()
-            .map(|variant| variant_key(self.api, variant))
-            .collect();
+        let keys = part_keys(&self.api.shapes, self.api.shapes.get(id));
         let kept = self.kept(id, &keys, &mut scope);
         let rest = self.rest(id, UNKNOWN, &mut scope);
         for (index, kept) in kept.into_iter().enumerate() {

@@ -130,3 +130,18 @@ fn the_text_is_read_back() {
     assert_eq!(Lock::read(&text).expect("a lock"), kept);
     assert_eq!(lock(&description, &kept).to_text(), text);
 }
+
+#[test]
+fn branches_that_share_a_tag_keep_their_own_names() {
+    let second = branch("disk").replace("disk_size", "height");
+    let two = format!(
+        r##""Thing": {{"type": "object", "properties": {{"shape": {{"oneOf": [{}, {second}]}}}}}}"##,
+        branch("disk"),
+    );
+    let description = description(&two, LIMIT);
+    let first = run(&description, "", &Lock::default()).unwrap_or_else(|_| panic!("refused"));
+    let again = run(&description, "", &first.lock).unwrap_or_else(|_| panic!("refused"));
+    assert_eq!(first.lock, again.lock);
+    assert!(first.files == again.files, "the same crate once more");
+    assert_eq!(first.lock.members["ThingShape"].len(), 2);
+}

@@ -1,6 +1,6 @@
 //! Shapes take the place of others, everywhere.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     ir::{Api, Extras, Shape, ShapeId, Shapes},
@@ -15,6 +15,7 @@ pub(super) fn rewrite(api: &mut Api, instead: &FxHashMap<ShapeId, ShapeId>) {
         shapes: &mut shapes,
         instead,
         done: FxHashMap::default(),
+        open: FxHashSet::default(),
     };
     for id in ids {
         match rewrite.shapes.is_named(id) {
@@ -40,6 +41,8 @@ struct Rewrite<'a> {
     shapes: &'a mut Shapes,
     instead: &'a FxHashMap<ShapeId, ShapeId>,
     done: FxHashMap<ShapeId, ShapeId>,
+    /// Shapes whose parts are being replaced.
+    open: FxHashSet<ShapeId>,
 }
 
 impl Rewrite<'_> {
@@ -51,8 +54,13 @@ impl Rewrite<'_> {
             return id;
         }
         let source = self.instead.get(&id).copied().unwrap_or(id);
+        // What takes its place may hold it: inside, it stays what it is.
+        if !self.open.insert(source) {
+            return id;
+        }
         let shape = self.shapes.get(source).clone();
         let shape = self.parts(shape);
+        self.open.remove(&source);
         let new = self.shapes.intern(shape);
         self.done.insert(id, new);
         self.done.insert(source, new);
