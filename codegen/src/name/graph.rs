@@ -4,7 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{operations::Methods, status::reason, words};
+use super::{keys::tag_word, operations::Methods, status::reason, words};
 use crate::{
     ir::{
         Api, Decision, Extras, JsonKind, Literal, Location, Operation, Reply, Shape, ShapeId,
@@ -255,12 +255,12 @@ impl Walk<'_> {
 /// What a branch is called: its tag, the members that tell it, or what it looks like.
 fn branch(api: &Api, union: &Union, variant: &Variant) -> (String, Step) {
     let told = match union.decision {
-        Decision::Tag { .. } => variant.tags.first(),
-        Decision::Keys => variant.keys.first(),
+        Decision::Tag { .. } => tag_word(&union.decision, variant),
+        Decision::Keys => variant.keys.first().map(|key| words::camel(key)),
         Decision::Kind | Decision::Order => None,
     };
     if let Some(told) = told {
-        return (words::camel(told), Step::Variant);
+        return (told, Step::Variant);
     }
     let word = match variant_word(&api.shapes, variant.shape) {
         word if !word.is_empty() => word,

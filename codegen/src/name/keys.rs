@@ -6,9 +6,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::lock::part_keys;
+use super::{lock::part_keys, words};
 use crate::{
-    ir::{Api, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site, Variant},
+    ir::{
+        Api, Decision, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site, TagKind, Variant,
+    },
     pointer::Pointer,
 };
 
@@ -185,5 +187,26 @@ pub(super) fn part_key(shapes: &Shapes, variant: &Variant) -> String {
             }
         }
         _ => super::graph::variant_word(shapes, variant.shape),
+    }
+}
+
+/// The word for the tag of a branch. A number or boolean says nothing without its member: `Version1`,
+/// `SuccessTrue`.
+pub(super) fn tag_word(decision: &Decision, variant: &Variant) -> Option<String> {
+    let tag = variant.tags.first()?;
+    match decision {
+        Decision::Tag {
+            kind: TagKind::Text,
+            ..
+        } => Some(words::camel(tag)),
+        Decision::Tag {
+            kind: TagKind::Literal,
+            wire,
+            ..
+        } => {
+            let tag = tag.replace('-', "minus ");
+            Some(words::camel(&format!("{wire} {tag}")))
+        }
+        Decision::Kind | Decision::Keys | Decision::Order => None,
     }
 }

@@ -4,13 +4,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     graph::variant_word,
-    lock::part_keys,
-    lock::{Lock, value_key},
+    keys::tag_word,
+    lock::{Lock, part_keys, value_key},
     pins::Pins,
     scope::Scope,
     words,
 };
-use crate::ir::{Api, Choice, Decision, Extras, Literal, Record, Shape, ShapeId, Union};
+use crate::ir::{Api, Choice, Extras, Literal, Record, Shape, ShapeId, Union};
 
 /// The names of all parts of types.
 #[derive(Debug, Default)]
@@ -141,10 +141,7 @@ impl Naming<'_, '_> {
 
     fn variant_candidates(&self, id: ShapeId, union: &Union, index: usize) -> [String; 6] {
         let (api, variant) = (self.api, &union.variants[index]);
-        let tag = match union.decision {
-            Decision::Tag { .. } => variant.tags.first().map(|tag| words::camel(tag)),
-            Decision::Kind | Decision::Keys | Decision::Order => None,
-        };
+        let tag = tag_word(&union.decision, variant);
         let title = api.shapes.sites(id).iter().find_map(|site| {
             let part = site.parts.get(index)?;
             part.hint.clone().or_else(|| part.title.clone())
