@@ -165,7 +165,7 @@ fn pin(
                 let known = known.iter().map(String::as_str);
                 report.push(unmatched(&at, met, pinned, known));
             }
-            Some(_) if words::snake(name) != *name || !scope.claim(name) => report.push(misfit(
+            Some(_) if !is_free(name, scope) => report.push(misfit(
                 &at,
                 format!("`{name}` cannot be a method's name"),
                 "write a snake_case name that no other method has",
@@ -173,6 +173,12 @@ fn pin(
             Some(index) => names[index] = Some(name.clone()),
         }
     }
+}
+
+/// Whether a method can be called so; then nothing else can.
+fn is_free(name: &str, scope: &mut Scope) -> bool {
+    let plain = words::snake(name) == name && words::escaped(name.to_owned()) == name;
+    plain && scope.claim(name)
 }
 
 /// What an operation is known by in settings and lock: its `operationId`, or else `GET /its/path`;

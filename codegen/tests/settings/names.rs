@@ -75,4 +75,13 @@ fn pins_that_cannot_be_followed_are_told_with_their_place() {
         problems(PETS, settings),
         "2:1 no operation is called `listPet` (write `listPets`, or remove the entry)"
     );
+    for keyword in ["gen", "type", "listPets"] {
+        let settings = format!("[methods]\nlistPets = \"{keyword}\"\n");
+        assert_eq!(
+            problems(PETS, &settings),
+            format!(
+                "2:1 `{keyword}` cannot be a method's name (write a snake_case name that no other method has)"
+            )
+        );
+    }
 }
