@@ -133,17 +133,24 @@ pub(super) fn sharing(tags: &[Vec<String>]) -> Vec<Vec<usize>> {
 
 /// The parts of `0..len` that `joined` pairs hold together, in order of their first members.
 pub(super) fn connected(len: usize, joined: impl Fn(usize, usize) -> bool) -> Vec<Vec<usize>> {
+    // Each part in ascending order, the parts by their first members.
     let mut parts: Vec<Vec<usize>> = Vec::new();
     for index in 0..len {
-        let (mut with, without): (Vec<_>, Vec<_>) = parts
-            .drain(..)
-            .partition(|part| part.iter().any(|other| joined(*other, index)));
-        parts = without;
-        let mut merged = with.drain(..).flatten().collect::<Vec<_>>();
-        merged.push(index);
-        merged.sort_unstable();
-        parts.push(merged);
+        let with = |part: &Vec<usize>| part.iter().any(|other| joined(*other, index));
+        let mut found = (0..parts.len()).filter(|at| with(&parts[*at]));
+        let Some(first) = found.next() else {
+            parts.push(vec![index]);
+            continue;
+        };
+        let others: Vec<usize> = found.collect();
+        for at in others.iter().rev() {
+            let other = parts.remove(*at);
+            parts[first].extend(other);
+        }
+        if !others.is_empty() {
+            parts[first].sort_unstable();
+        }
+        parts[first].push(index);
     }
-    parts.sort_unstable_by_key(|part| part[0]);
     parts
 }
