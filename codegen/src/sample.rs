@@ -95,6 +95,8 @@ pub struct Case {
     pub due: Due,
     /// For an example, the schema it is of.
     pub schema: Option<Pointer>,
+    /// Schemas that say something of the same member in other parts of an `allOf`.
+    pub also: Vec<Pointer>,
 }
 
 /// All cases of a description.
@@ -200,6 +202,7 @@ impl Bench<'_> {
             value,
             due,
             schema: None,
+            also: Vec::new(),
         });
     }
 

@@ -11,7 +11,7 @@ use crate::{
 const DEEPEST: usize = 12;
 
 /// How often that is done for one description.
-const MERGED: usize = 20_000;
+const MERGED: usize = 4_000;
 
 /// How many branches within branches are looked at, to tell the branches of one union apart.
 pub(super) const LOOKS: usize = 20_000;

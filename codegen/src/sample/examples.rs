@@ -16,11 +16,16 @@ pub(super) fn examples(bench: &mut Bench<'_>) {
         for site in api.shapes.sites(*id) {
             // What is said of all branches need not fit those that share something.
             if site.share.is_none() {
-                of_schema(bench, *id, &site.pointer);
+                of_schema(bench, *id, &site.pointer, &[]);
             }
             if let Shape::Record(record) = api.shapes.get(*id) {
                 for (field, part) in record.fields.iter().zip(&site.parts) {
-                    of_schema(bench, field.shape, &part.pointer);
+                    let mut places = std::iter::once(&part.pointer).chain(&part.also);
+                    let also = match places.any(of_branch) {
+                        true => &[],
+                        false => part.also.as_slice(),
+                    };
+                    of_schema(bench, field.shape, &part.pointer, also);
                 }
             }
         }
@@ -34,19 +39,25 @@ pub(super) fn examples(bench: &mut Bench<'_>) {
     }
 }
 
-/// The examples of a schema at `pointer` whose shape is `shape`.
-fn of_schema(bench: &mut Bench<'_>, shape: ShapeId, pointer: &Pointer) {
+/// Whether the place is in a branch, and so holds for some values only.
+fn of_branch(place: &Pointer) -> bool {
+    let mut segments = place.segments();
+    segments.any(|segment| segment == "anyOf" || segment == "oneOf")
+}
+
+/// The examples of a schema at `pointer` whose shape is `shape`; what stands at `also` holds too.
+fn of_schema(bench: &mut Bench<'_>, shape: ShapeId, pointer: &Pointer, also: &[Pointer]) {
     let Some(place) = bench.document.at(pointer) else {
         return;
     };
     for given in ["example", "default"] {
         if let Some(example) = place.get(given) {
-            push(bench, shape, pointer, &example);
+            push(bench, shape, (pointer, also), &example);
         }
     }
     if let Some(examples) = place.get("examples") {
         for example in examples.items() {
-            push(bench, shape, pointer, &example);
+            push(bench, shape, (pointer, also), &example);
         }
     }
 }
@@ -64,7 +75,7 @@ fn of_content(bench: &mut Bench<'_>, content: &Content) {
     };
     let schema = schema.pointer;
     if let Some(example) = place.get("example") {
-        push(bench, shape, &schema, &example);
+        push(bench, shape, (&schema, &[]), &example);
     }
     let examples = place.get("examples");
     let examples = examples.iter().flat_map(|examples| examples.members());
@@ -79,12 +90,17 @@ fn of_content(bench: &mut Bench<'_>, content: &Content) {
         })
         .collect();
     for example in given {
-        push(bench, shape, &schema, &example);
+        push(bench, shape, (&schema, &[]), &example);
     }
-    of_schema(bench, shape, &schema);
+    of_schema(bench, shape, &schema, &[]);
 }
 
-fn push(bench: &mut Bench<'_>, shape: ShapeId, schema: &Pointer, example: &Place<'_>) {
+fn push(
+    bench: &mut Bench<'_>,
+    shape: ShapeId,
+    (schema, also): (&Pointer, &[Pointer]),
+    example: &Place<'_>,
+) {
     // `null` says that there is no example or default as often as it is one.
     if example.value == &Value::Null {
         return;
@@ -99,5 +115,6 @@ fn push(bench: &mut Bench<'_>, shape: ShapeId, schema: &Pointer, example: &Place
         value: example.value.clone(),
         due: Due::Same,
         schema: Some(schema.clone()),
+        also: also.to_vec(),
     });
 }
