@@ -243,16 +243,15 @@ impl<'d, 'r> Lower<'d, 'r> {
             return self.named(place);
         }
         if self.depth > DEEPEST {
-            self.report.push(
-                Problem::warning(
-                    codes::TOO_DEEP,
-                    &place.pointer,
-                    "schemas are nested too deeply",
-                )
+            let met = "schemas are nested too deeply";
+            let problem = Problem::warning(codes::TOO_DEEP, &place.pointer, met)
                 .done("what stands here is read as any JSON value")
                 .help("give an inner schema a name under `components`")
-                .degraded(),
-            );
+                .degraded();
+            // The same place may be met from many others.
+            if self.conflicts.insert(place.pointer.child("deep")) {
+                self.report.push(problem);
+            }
             return self.shapes.intern(Shape::Any);
         }
         self.depth += 1;

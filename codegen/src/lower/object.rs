@@ -123,6 +123,10 @@ impl<'d> Lower<'d, '_> {
             self.repeated += repeated;
             return true;
         }
+        // The same place may be met with many others.
+        if !self.conflicts.insert(place.pointer.child("allOf")) {
+            return false;
+        }
         let met = format!("schemas repeat more than {REPEATED} members of others");
         self.report.push(
             Problem::warning(codes::TOO_DEEP, &place.pointer, met)
