@@ -93,10 +93,9 @@ pub struct Case {
     pub value: Value,
     /// What is due.
     pub due: Due,
-    /// For an example, the schema it is of.
-    pub schema: Option<Pointer>,
-    /// Schemas that say something of the same member in other parts of an `allOf`.
-    pub also: Vec<Pointer>,
+    /// For an example, the schema it is of, and those that say something of the same member in other
+    /// parts of an `allOf`.
+    pub schemas: Vec<Pointer>,
 }
 
 /// All cases of a description.
@@ -201,8 +200,7 @@ impl Bench<'_> {
             what,
             value,
             due,
-            schema: None,
-            also: Vec::new(),
+            schemas: Vec::new(),
         });
     }
 

@@ -191,6 +191,16 @@ const TELLING: &str = "told() { tr -d '\\n ' < \"$1/errors\" | grep -q \"$2\"; }
     generate \"$1\" new; new=$(hash \"$1\"); rm -r \"$1/disk/client\"
     generate \"$1\" old; old=$(hash \"$1\"); test \"$old\" != \"$new\";";
 
+/// `script` runs to its end, where it says so; each of its commands is an assertion.
+fn holds(script: &str, folder: &Path) {
+    let Some(output) = mounted(&format!("{TELLING}{script}"), folder) else {
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stdout);
+    let errors = fs::read_to_string(folder.join("errors")).unwrap_or_default();
+    assert!(said.ends_with("passed\n"), "{output:?}\n{errors}");
+}
+
 fn descriptions() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("disk")).expect("a folder");
@@ -221,12 +231,7 @@ fn a_full_disk_changes_nothing_and_is_told() {
         test \"$failed\" -ge 2
         test \"$(hash \"$1\")\" = \"$new\"
         echo passed";
-    let Some(output) = mounted(&format!("{TELLING}{script}"), folder.path()) else {
-        return;
-    };
-    let said = String::from_utf8_lossy(&output.stdout);
-    let errors = fs::read_to_string(folder.path().join("errors")).unwrap_or_default();
-    assert!(said.ends_with("passed\n"), "{output:?}\n{errors}");
+    holds(script, folder.path());
 }
 
 #[test]
@@ -244,10 +249,5 @@ fn a_disk_that_is_only_read_is_told_and_still_checked() {
         generate \"$1\" new
         test \"$(hash \"$1\")\" = \"$new\"
         echo passed";
-    let Some(output) = mounted(&format!("{TELLING}{script}"), folder.path()) else {
-        return;
-    };
-    let said = String::from_utf8_lossy(&output.stdout);
-    let errors = fs::read_to_string(folder.path().join("errors")).unwrap_or_default();
-    assert!(said.ends_with("passed\n"), "{output:?}\n{errors}");
+    holds(script, folder.path());
 }

@@ -11,7 +11,7 @@ use crate::{
 const DEEPEST: usize = 12;
 
 /// How often that is done for one description.
-const MERGED: usize = 10_000;
+const MERGED: usize = 20_000;
 
 /// How many branches within branches are looked at, to tell the branches of one union apart.
 pub(super) const LOOKS: usize = 20_000;
@@ -60,11 +60,6 @@ impl<'d> Lower<'d, '_> {
     /// Whether the schema at `target` can be taken together with what stands beside it once more:
     /// not within itself, nor without end. Until then it is among `merging`.
     fn merge(&mut self, target: &Place<'d>) -> bool {
-        // A union costs as much as it has branches.
-        let weight = match &self.view(target).meaning {
-            super::view::Meaning::Branches(branches) => branches.places.len().max(1),
-            _ => 1,
-        };
         let again = self.merging.contains(&target.pointer);
         if again || self.merging.len() >= DEEPEST || self.merged >= MERGED {
             let met = "the branch leads back to this union, or through too many of them";
@@ -77,7 +72,7 @@ impl<'d> Lower<'d, '_> {
             }
             return false;
         }
-        self.merged += weight;
+        self.merged += 1;
         self.merging.push(target.pointer.clone());
         true
     }

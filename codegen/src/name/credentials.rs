@@ -45,11 +45,9 @@ pub(super) fn credentials(
     names
 }
 
-/// What an alternative is known by: its schemes, whatever order they stand in.
+/// What an alternative is known by: its schemes, which `lower` has in their own order.
 fn key(schemes: &[String]) -> String {
-    let mut sorted: Vec<&str> = schemes.iter().map(String::as_str).collect();
-    sorted.sort_unstable();
-    sorted.join("+")
+    schemes.join("+")
 }
 
 /// What the lock keeps of an alternative: its variant, and the fields of that.
@@ -73,9 +71,7 @@ fn variant(
         .unwrap_or_default();
     let all: String = schemes.iter().map(|name| words::camel(name)).collect();
     let key = key(&schemes);
-    // An older lock has the schemes as they stood.
-    let kept = before.and_then(|kept| kept.get(&key).or_else(|| kept.get(&schemes.join("+"))));
-    let variant = match kept {
+    let variant = match before.and_then(|kept| kept.get(&key)) {
         Some(kept) => kept.clone(),
         None => scope.claim_first([last, all], "Key"),
     };

@@ -7,7 +7,10 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
-use super::{Lock, keys::Keys, lock::part_keys};
+use super::{
+    Lock,
+    keys::{Keys, part_keys},
+};
 use crate::{
     ir::{Api, Extras, Shape, ShapeId},
     pass::has_type,

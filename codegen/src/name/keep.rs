@@ -12,7 +12,10 @@ mod settled;
 use indexmap::IndexMap;
 use rustc_hash::FxHashMap;
 
-use super::{Lock, inside, keys::Keys, lock};
+use super::{
+    Lock, inside,
+    keys::{Keys, part_keys},
+};
 use crate::{
     ir::{Api, Shape, ShapeId},
     pass,
@@ -97,7 +100,7 @@ fn round(
 /// Reports members that are read as any JSON value, because one type has them in several places.
 fn tell(api: &Api, ids: &[ShapeId], any: &[String], report: &mut Report) {
     for id in ids.iter().filter(|_| !any.is_empty()) {
-        let keys = lock::part_keys(&api.shapes, api.shapes.get(*id));
+        let keys = part_keys(&api.shapes, api.shapes.get(*id));
         let parts = api.shapes.sites(*id).iter().flat_map(|site| &site.parts);
         for (key, part) in keys.iter().cycle().zip(parts) {
             if any.contains(key) {

@@ -4,12 +4,15 @@
 //! branch is known by its tag (or by what else tells it), a parameter by its place and name, and
 //! which part of an `allOf` a member stands in is not told at all.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{lock::part_keys, words};
+use super::words;
 use crate::{
     ir::{
-        Api, Decision, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site, TagKind, Variant,
+        Api, Decision, Literal, Location, Parameter, Settled, Shape, ShapeId, Shapes, Site,
+        TagKind, Variant,
     },
     pointer::Pointer,
 };
@@ -208,5 +211,43 @@ pub(super) fn tag_word(decision: &Decision, variant: &Variant) -> Option<String>
             Some(words::camel(&format!("{wire} {tag}")))
         }
         Decision::Kind | Decision::Keys | Decision::Order => None,
+    }
+}
+
+/// What the parts of a shape are known by.
+pub(super) fn part_keys(shapes: &Shapes, shape: &Shape) -> Vec<String> {
+    match shape {
+        Shape::Record(record) => record.fields.iter().map(|one| one.wire.clone()).collect(),
+        Shape::Union(union) => {
+            let variants = union.variants.iter();
+            alone(variants.map(|one| part_key(shapes, one)))
+        }
+        Shape::Choice(choice) => choice.values.iter().map(value_key).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The keys, each of which tells one part: those that are there before have a number behind them.
+fn alone(keys: impl Iterator<Item = String>) -> Vec<String> {
+    let mut met: BTreeSet<String> = BTreeSet::new();
+    let keys = keys.map(|key| {
+        let mut numbered = (2..).map(|number| format!("{key} {number}"));
+        let key = match met.contains(&key) {
+            true => numbered.find(|key| !met.contains(key)).unwrap_or_default(),
+            false => key,
+        };
+        met.insert(key.clone());
+        key
+    });
+    keys.collect()
+}
+
+/// A value of a choice, as it stands on the wire.
+pub(super) fn value_key(value: &Literal) -> String {
+    match value {
+        Literal::Text(text) => text.clone(),
+        Literal::Integer(number) => number.to_string(),
+        Literal::Boolean(value) => value.to_string(),
+        Literal::Json(json) => json.clone(),
     }
 }

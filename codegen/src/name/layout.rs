@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Lock, Names, errors::error_key, lock::part_keys};
+use super::{Lock, Names, errors::error_key, keys::part_keys};
 use crate::{
     ir::{Api, Shape, ShapeId},
     pass::Layout,

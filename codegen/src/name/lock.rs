@@ -12,12 +12,12 @@ use super::{
     errors::error_key,
     inside,
     keep::order::{GIVES, PAYLOAD, gives, status},
-    keys::{Keys, parameter_key, part_key},
+    keys::{Keys, parameter_key, part_keys},
     operations::key,
     words::is_keyword,
 };
 use crate::{
-    ir::{Api, Literal, Operation, Shape, ShapeId, Shapes, Site},
+    ir::{Api, Operation, Shape, ShapeId, Site},
     pass::{EnvelopeUse, Facts, Layout},
     pointer::Pointer,
     report::{Problem, Report, codes},
@@ -335,42 +335,4 @@ fn members(api: &Api, names: &Names, id: ShapeId) -> IndexMap<String, String> {
         .enumerate()
         .filter_map(|(index, key)| Some((key, of(index)?)))
         .collect()
-}
-
-/// What the parts of a shape are known by.
-pub(super) fn part_keys(shapes: &Shapes, shape: &Shape) -> Vec<String> {
-    match shape {
-        Shape::Record(record) => record.fields.iter().map(|one| one.wire.clone()).collect(),
-        Shape::Union(union) => {
-            let variants = union.variants.iter();
-            alone(variants.map(|one| part_key(shapes, one)))
-        }
-        Shape::Choice(choice) => choice.values.iter().map(value_key).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// The keys, each of which tells one part: those that are there before have a number behind them.
-fn alone(keys: impl Iterator<Item = String>) -> Vec<String> {
-    let mut met: BTreeSet<String> = BTreeSet::new();
-    let keys = keys.map(|key| {
-        let mut numbered = (2..).map(|number| format!("{key} {number}"));
-        let key = match met.contains(&key) {
-            true => numbered.find(|key| !met.contains(key)).unwrap_or_default(),
-            false => key,
-        };
-        met.insert(key.clone());
-        key
-    });
-    keys.collect()
-}
-
-/// A value of a choice, as it stands on the wire.
-pub(super) fn value_key(value: &Literal) -> String {
-    match value {
-        Literal::Text(text) => text.clone(),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Boolean(value) => value.to_string(),
-        Literal::Json(json) => json.clone(),
-    }
 }

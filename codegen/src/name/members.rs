@@ -5,7 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{
     graph::variant_word,
     keys::tag_word,
-    lock::{Lock, part_keys, value_key},
+    keys::{part_keys, value_key},
+    lock::Lock,
     pins::Pins,
     scope::Scope,
     words,

@@ -114,7 +114,6 @@ fn push(
         what: example.pointer.to_string(),
         value: example.value.clone(),
         due: Due::Same,
-        schema: Some(schema.clone()),
-        also: also.to_vec(),
+        schemas: std::iter::once(schema).chain(also).cloned().collect(),
     });
 }

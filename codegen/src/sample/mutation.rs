@@ -96,9 +96,9 @@ pub(super) fn union(maker: &Maker<'_>, union: &Union, same: &mut Samples, refuse
         } => {
             let strange = json!({wire: STRANGE, "more": [1, {"a": null}]});
             same.push((Trial::UnknownTag, "an unknown tag".to_owned(), strange));
-            let without = (json!({}), String::new());
             if !optional {
-                refused.push((Trial::Missing, "no tag".to_owned(), without.0, without.1));
+                let what = "no tag".to_owned();
+                refused.push((Trial::Missing, what, json!({}), String::new()));
             }
             refused.push((
                 Trial::Misfit,

@@ -24,20 +24,21 @@ pub(super) fn heights(api: &Api) -> Heights {
     let mut missing: FxHashMap<ShapeId, usize> = FxHashMap::default();
     let mut ready = VecDeque::new();
     for id in api.shapes.ids() {
-        let (needs, missed) = needs(api.shapes.get(id));
+        let needs = Needs::of(api.shapes.get(id));
+        let (parts, missed) = needs.parts();
         match missed {
             0 => ready.push_back(id),
             missed => drop(missing.insert(id, missed)),
         }
-        for part in needs {
-            needed_by.entry(part).or_default().push(id);
+        for part in parts {
+            needed_by.entry(*part).or_default().push(id);
         }
     }
     while let Some(id) = ready.pop_front() {
         if heights.contains_key(&id) {
             continue;
         }
-        let Some(height) = height(&heights, api.shapes.get(id)) else {
+        let Some(height) = Needs::of(api.shapes.get(id)).height(&heights) else {
             continue;
         };
         heights.insert(id, height);
@@ -53,65 +54,58 @@ pub(super) fn heights(api: &Api) -> Heights {
     heights
 }
 
-/// The parts that a value of the shape may need, and of how many the height must be known.
-fn needs(shape: &Shape) -> (Vec<ShapeId>, usize) {
-    let (parts, any): (Vec<ShapeId>, bool) = match shape {
-        Shape::Any
-        | Shape::Null
-        | Shape::Boolean
-        | Shape::Integer(_)
-        | Shape::Number { .. }
-        | Shape::Text(_)
-        | Shape::Binary
-        | Shape::List(_)
-        | Shape::Map(_)
-        | Shape::Nullable(_)
-        | Shape::Choice(_) => (Vec::new(), false),
-        Shape::Alias(inner) | Shape::Wrapper(inner) => (vec![*inner], false),
-        Shape::Tuple { items, .. } => (items.clone(), false),
-        Shape::Record(record) => {
-            let required = record.fields.iter().filter(|field| field.required);
-            (required.map(|field| field.shape).collect(), false)
-        }
-        Shape::Union(union) => {
-            let branches = union.variants.iter();
-            (branches.map(|variant| variant.shape).collect(), true)
-        }
-    };
-    let missed = if any { 1 } else { parts.len() };
-    (parts, missed)
+/// What a value of the shape needs.
+enum Needs {
+    /// A value of each of these.
+    All(Vec<ShapeId>),
+    /// A value of one of these.
+    One(Vec<ShapeId>),
 }
 
-fn height(known: &Heights, shape: &Shape) -> Option<u32> {
-    let of = |id: &ShapeId| known.get(id).copied();
-    Some(match shape {
-        Shape::Any
-        | Shape::Null
-        | Shape::Boolean
-        | Shape::Integer(_)
-        | Shape::Number { .. }
-        | Shape::Text(_)
-        | Shape::Binary
-        | Shape::List(_)
-        | Shape::Map(_)
-        | Shape::Nullable(_)
-        | Shape::Choice(_) => 1,
-        Shape::Alias(inner) | Shape::Wrapper(inner) => 1 + of(inner)?,
-        Shape::Tuple { items, .. } => 1 + highest(items.iter().map(of))?,
-        Shape::Record(record) => {
-            let required = record.fields.iter().filter(|field| field.required);
-            1 + highest(required.map(|field| of(&field.shape)))?
+impl Needs {
+    fn of(shape: &Shape) -> Needs {
+        match shape {
+            Shape::Any
+            | Shape::Null
+            | Shape::Boolean
+            | Shape::Integer(_)
+            | Shape::Number { .. }
+            | Shape::Text(_)
+            | Shape::Binary
+            | Shape::List(_)
+            | Shape::Map(_)
+            | Shape::Nullable(_)
+            | Shape::Choice(_) => Needs::All(Vec::new()),
+            Shape::Alias(inner) | Shape::Wrapper(inner) => Needs::All(vec![*inner]),
+            Shape::Tuple { items, .. } => Needs::All(items.clone()),
+            Shape::Record(record) => {
+                let required = record.fields.iter().filter(|field| field.required);
+                Needs::All(required.map(|field| field.shape).collect())
+            }
+            Shape::Union(union) => {
+                let branches = union.variants.iter();
+                Needs::One(branches.map(|variant| variant.shape).collect())
+            }
         }
-        Shape::Union(union) => {
-            let branches = union.variants.iter();
-            1 + branches.filter_map(|variant| of(&variant.shape)).min()?
-        }
-    })
-}
+    }
 
-/// The greatest, if all are known; 0 for none.
-fn highest(mut heights: impl Iterator<Item = Option<u32>>) -> Option<u32> {
-    heights.try_fold(0, |most, height| Some(most.max(height?)))
+    /// The shapes of which values may be needed, and of how many the height must be known.
+    fn parts(&self) -> (&[ShapeId], usize) {
+        match self {
+            Needs::All(parts) => (parts, parts.len()),
+            Needs::One(parts) => (parts, 1),
+        }
+    }
+
+    /// The height of a shape with these needs; `None` while it is not known.
+    fn height(&self, known: &Heights) -> Option<u32> {
+        let of = |id: &ShapeId| known.get(id).copied();
+        let highest = match self {
+            Needs::All(parts) => parts.iter().try_fold(0, |most, id| Some(of(id)?.max(most))),
+            Needs::One(parts) => parts.iter().filter_map(of).min(),
+        };
+        Some(1 + highest?)
+    }
 }
 
 /// How much of a value is given.

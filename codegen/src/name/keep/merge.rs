@@ -9,7 +9,7 @@ use crate::{
         Access, Choice, Decision, Extras, Field, FieldNotes, Record, Shape, ShapeId, Shapes, Site,
         Union, Variant,
     },
-    name::{keys::part_key, lock::part_keys},
+    name::keys::{part_key, part_keys},
 };
 
 /// One shape in place of several, and what is said of it.

@@ -10,8 +10,7 @@ use crate::{
     ir::{Api, Decision, Settled, Shape, ShapeId, Site, Union},
     name::{
         Lock, inside,
-        keys::{Keys, escaped, part_key},
-        lock::part_keys,
+        keys::{Keys, escaped, part_keys},
     },
     pass::has_type,
 };
@@ -94,11 +93,7 @@ impl<'a> Look<'a> {
         if matches!(union.decision, Decision::Tag { .. }) {
             return;
         }
-        let keys: Vec<String> = union
-            .variants
-            .iter()
-            .map(|variant| part_key(&self.api.shapes, variant))
-            .collect();
+        let keys = part_keys(&self.api.shapes, self.api.shapes.get(id));
         let mut fresh: Vec<usize> = (0..keys.len())
             .filter(|index| !had.contains_key(&keys[*index]))
             .collect();
