@@ -123,8 +123,8 @@ struct Lower<'d, 'r> {
     heirs: Option<heirs::Heirs<'d>>,
     /// Unions whose decision has been told.
     told: FxHashSet<Union>,
-    /// Places whose contradictions have been told.
-    conflicts: FxHashSet<Pointer>,
+    /// Codes and places of what is told once.
+    told_once: FxHashSet<(&'static str, Pointer)>,
     /// Whether contradictions are told later.
     trying: bool,
     /// Whether there are bodies in XML.
@@ -193,7 +193,7 @@ impl<'d, 'r> Lower<'d, 'r> {
             targets,
             heirs: None,
             told: FxHashSet::default(),
-            conflicts: FxHashSet::default(),
+            told_once: FxHashSet::default(),
             trying: false,
             xml: xml::is_used(document.root().value),
             depth: 0,
@@ -246,12 +246,8 @@ impl<'d, 'r> Lower<'d, 'r> {
             let met = "schemas are nested too deeply";
             let problem = Problem::warning(codes::TOO_DEEP, &place.pointer, met)
                 .done("what stands here is read as any JSON value")
-                .help("give an inner schema a name under `components`")
-                .degraded();
-            // The same place may be met from many others.
-            if self.conflicts.insert(place.pointer.child("deep")) {
-                self.report.push(problem);
-            }
+                .help("give an inner schema a name under `components`");
+            self.tell_once(problem.degraded());
             return self.shapes.intern(Shape::Any);
         }
         self.depth += 1;
@@ -261,6 +257,13 @@ impl<'d, 'r> Lower<'d, 'r> {
         self.inline.insert(place.pointer.clone(), id);
         self.depth -= 1;
         id
+    }
+
+    /// Reports what is met at one place however often others lead there.
+    fn tell_once(&mut self, problem: Problem) {
+        if self.told_once.insert((problem.code, problem.at.clone())) {
+            self.report.push(problem);
+        }
     }
 
     /// The shape of the schema at `place`, which has an identity of its own.

@@ -156,18 +156,12 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn contradiction(&mut self, at: &Place<'d>, done: &str) {
-        if self.trying || !self.conflicts.insert(at.pointer.clone()) {
+        if self.trying {
             return;
         }
-        self.report.push(
-            Problem::warning(
-                codes::CONFLICT,
-                &at.pointer,
-                "parts of the schema contradict each other: no value satisfies all of them",
-            )
-            .done(done)
-            .help("remove one of the parts"),
-        );
+        let met = "parts of the schema contradict each other: no value satisfies all of them";
+        let problem = Problem::warning(codes::CONFLICT, &at.pointer, met);
+        self.tell_once(problem.done(done).help("remove one of the parts"));
     }
 
     fn common(&mut self, at: &Place<'d>, a: Vec<Entry<'d>>, b: Vec<Entry<'d>>) -> Meaning<'d> {

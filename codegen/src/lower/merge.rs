@@ -67,9 +67,7 @@ impl<'d> Lower<'d, '_> {
                 .done("the branch is read without what stands beside it")
                 .help("move what stands beside `oneOf` or `anyOf` into the branches")
                 .degraded();
-            if self.conflicts.insert(target.pointer.child("oneOf")) {
-                self.report.push(problem);
-            }
+            self.tell_once(problem);
             return false;
         }
         self.merged += 1;

@@ -123,17 +123,11 @@ impl<'d> Lower<'d, '_> {
             self.repeated += repeated;
             return true;
         }
-        // The same place may be met with many others.
-        if !self.conflicts.insert(place.pointer.child("allOf")) {
-            return false;
-        }
         let met = format!("schemas repeat more than {REPEATED} members of others");
-        self.report.push(
-            Problem::warning(codes::TOO_DEEP, &place.pointer, met)
-                .done("what stands here is read as any JSON value")
-                .help("give what is repeated through `allOf` a member of its own instead")
-                .degraded(),
-        );
+        let problem = Problem::warning(codes::TOO_DEEP, &place.pointer, met)
+            .done("what stands here is read as any JSON value")
+            .help("give what is repeated through `allOf` a member of its own instead");
+        self.tell_once(problem.degraded());
         false
     }
 
