@@ -45,9 +45,11 @@ impl<'r, 's> Record<'r, 's> {
         }
     }
 
-    /// Leaves these members out if the table does not know them: the union above has read them.
+    /// Leaves these members out if the table does not know them: the union above has read them, or
+    /// found none.
     pub(crate) fn ignore(&mut self, tags: Tags) {
         self.ignored = tags;
+        tags.each_missing(|tag| self.rest.lack(tag));
     }
 
     /// The name that is likely to come next, if it needs no escapes.
@@ -221,20 +223,32 @@ impl Seen {
     }
 }
 
-/// Members that unions above a record have read. Two are enough: a third would only be kept among
-/// the unknown members.
+/// Members that unions above a record have read, or found to be missing. Two are enough: a third
+/// would only be kept among the unknown members.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Tags([Option<&'static str>; 2]);
+pub(crate) struct Tags {
+    names: [Option<&'static str>; 2],
+    missing: [bool; 2],
+}
 
 impl Tags {
-    pub(crate) fn push(&mut self, tag: &'static str) {
+    pub(crate) fn push(&mut self, tag: &'static str, missing: bool) {
         if !self.contains(tag) {
-            self.0 = [Some(tag), self.0[0]];
+            self.names = [Some(tag), self.names[0]];
+            self.missing = [missing, self.missing[0]];
         }
     }
 
     pub(crate) fn contains(&self, name: &str) -> bool {
-        self.0.iter().flatten().any(|tag| *tag == name)
+        self.names.iter().flatten().any(|tag| *tag == name)
+    }
+
+    fn each_missing(&self, mut tell: impl FnMut(&'static str)) {
+        for (name, missing) in self.names.iter().zip(self.missing) {
+            if let (Some(name), true) = (name, missing) {
+                tell(name);
+            }
+        }
     }
 }
 
@@ -278,6 +292,12 @@ impl<'w> Written<'w> {
             slots,
             rest,
         }
+    }
+
+    /// The tags that are written before the members: a tag that was missing when the record was read
+    /// is missing again.
+    pub(crate) fn told<'t>(&self, tags: &'t [Tag]) -> impl Iterator<Item = &'t Tag> {
+        tags.iter().filter(|tag| !self.rest.lacks(tag.name))
     }
 
     /// Shows every member that is written, except those in `tags`: constants, fields, the rest.
@@ -324,9 +344,9 @@ impl<'w> Written<'w> {
         }
     }
 
-    /// How many members are written beside `tags`.
+    /// How many members are written, those of `tags` included.
     pub(crate) fn count(&self, tags: &[Tag]) -> usize {
-        let mut count = 0;
+        let mut count = self.told(tags).count();
         self.each(tags, |_, _| count += 1);
         count
     }

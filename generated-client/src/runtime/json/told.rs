@@ -33,7 +33,8 @@ impl<'a> dyn Source + 'a {
     }
 
     /// As [`Source::tagged`], where the tag may be missing: then `pick` gets the first of `known`
-    /// whose branch is the only one that holds nothing unknown of the value; else an empty text.
+    /// whose branch is the only one that holds nothing unknown of the value, and the branch is
+    /// written without the tag again; else `pick` gets an empty text.
     pub fn maybe_tagged(
         &mut self,
         tag: &'static str,
@@ -46,10 +47,13 @@ impl<'a> dyn Source + 'a {
                 Look::Begin if lacks(tag, r)? => Look::Without(0, None),
                 Look::Begin => Look::Tagged,
                 Look::Tagged => return r.tagged(tag, pick).map(|()| Step::Done),
-                Look::Fits(index) => return pick(known[index], r).map(|()| Step::Done),
+                Look::Fits(index) => {
+                    let mut read = |r: &mut In<'_>| pick(known[index], r);
+                    return r.untagged(tag, &mut read).map(|()| Step::Done);
+                }
                 Look::Without(index, before) if index < known.len() => {
                     let misfits = r.misfits();
-                    let fits = match pick(known[index], r) {
+                    let fits = match r.untagged(tag, &mut |r| pick(known[index], r)) {
                         Ok(()) => r.misfits() == misfits,
                         Err(error) if error.is_syntax() => return Err(error),
                         Err(_) => false,

@@ -9,13 +9,19 @@ use super::{In, Json, Out, Result};
 
 /// The members of an object that this version of the client does not know.
 ///
-/// An empty one takes the space of a pointer.
+/// An empty one takes the space of a pointer. What was read as a variant of a union without the tag
+/// which the variant has, because the tag may be missing, is known here as well, so that it is
+/// written without the tag again.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
-#[expect(
-    clippy::box_collection,
-    reason = "a record without unknown members stays small"
-)]
-pub struct UnknownMembers(Option<Box<BTreeMap<String, Value>>>);
+pub struct UnknownMembers(Option<Box<Kept>>);
+
+/// What only few records have: beside their fields, they take the space of a pointer for it.
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
+struct Kept {
+    members: BTreeMap<String, Value>,
+    /// Tags that were missing when the record was read.
+    lacking: Vec<&'static str>,
+}
 
 impl UnknownMembers {
     /// No members.
@@ -25,7 +31,7 @@ impl UnknownMembers {
 
     /// The value of a member.
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.0.as_ref()?.get(name)
+        self.0.as_ref()?.members.get(name)
     }
 
     /// Adds a member, and returns the value it had before.
@@ -34,14 +40,15 @@ impl UnknownMembers {
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Value>) -> Option<Value> {
         self.0
             .get_or_insert_default()
+            .members
             .insert(name.into(), value.into())
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
-        let members = self.0.as_mut()?;
-        let value = members.remove(name);
-        if members.is_empty() {
+        let kept = self.0.as_mut()?;
+        let value = kept.members.remove(name);
+        if kept.members.is_empty() && kept.lacking.is_empty() {
             self.0 = None;
         }
         value
@@ -51,13 +58,13 @@ impl UnknownMembers {
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.0
             .iter()
-            .flat_map(|members| members.iter())
+            .flat_map(|kept| kept.members.iter())
             .map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many members there are.
     pub fn len(&self) -> usize {
-        self.0.as_ref().map_or(0, |members| members.len())
+        self.0.as_ref().map_or(0, |kept| kept.members.len())
     }
 
     /// Whether there are none.
@@ -118,6 +125,17 @@ pub trait Rest {
     /// Its value is of another shape.
     fn keep(&mut self, name: &str, r: &mut In<'_>) -> Result;
 
+    /// Notes that the tag `name` was missing, if there is a place for that.
+    fn lack(&mut self, name: &'static str) {
+        let _ = name;
+    }
+
+    /// Whether the tag `name` was missing.
+    fn lacks(&self, name: &str) -> bool {
+        let _ = name;
+        false
+    }
+
     /// Whether there is a member of this name.
     fn has(&self, name: &str) -> bool;
 
@@ -134,6 +152,16 @@ impl Rest for UnknownMembers {
         let value = r.value()?;
         self.insert(name, value);
         Ok(())
+    }
+
+    fn lack(&mut self, name: &'static str) {
+        self.0.get_or_insert_default().lacking.push(name);
+    }
+
+    fn lacks(&self, name: &str) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|kept| kept.lacking.contains(&name))
     }
 
     fn has(&self, name: &str) -> bool {

@@ -98,14 +98,10 @@ struct FlatSink {
     tags: Vec<Tag>,
 }
 
-impl FlatSink {
-    /// The tags of the object that begins, as members.
-    fn begin(&mut self) -> (Vec<Tag>, Vec<(String, Flat)>) {
-        let tags = std::mem::take(&mut self.tags);
-        let text = |tag: &Tag| (tag.name.to_owned(), Flat::Text(tag.value.to_owned()));
-        let members = tags.iter().map(text).collect();
-        (tags, members)
-    }
+/// The tags that an object begins with, as members.
+fn begin<'t>(tags: impl Iterator<Item = &'t Tag>) -> Vec<(String, Flat)> {
+    tags.map(|tag| (tag.name.to_owned(), Flat::Text(tag.value.to_owned())))
+        .collect()
 }
 
 impl Sink for FlatSink {
@@ -160,7 +156,8 @@ impl Sink for FlatSink {
     }
 
     fn map(&mut self, _len: usize, entries: &mut Entries<'_, '_>) {
-        let (tags, mut members) = self.begin();
+        let tags = std::mem::take(&mut self.tags);
+        let mut members = begin(tags.iter());
         for (name, value) in entries.filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name)) {
             members.push((name.to_owned(), Flat::of(value)));
         }
@@ -168,7 +165,8 @@ impl Sink for FlatSink {
     }
 
     fn members(&mut self, record: &Written<'_>) {
-        let (tags, mut members) = self.begin();
+        let tags = std::mem::take(&mut self.tags);
+        let mut members = begin(record.told(&tags));
         record.each(&tags, |name, part| {
             let mut sink = FlatSink {
                 flat: Flat::Null,

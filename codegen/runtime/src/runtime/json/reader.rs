@@ -304,10 +304,17 @@ impl Source for Reader<'_> {
         let (start, depth, tags) = (self.at, self.depth, self.tags);
         let name = self.look_up(tag)?;
         (self.at, self.depth, self.tags) = (start, depth, tags);
-        self.tags.push(tag);
+        self.tags.push(tag, false);
         let result = pick_variant(pick, &name, self);
         self.tags = Tags::default();
         result.map_err(|error| error.or_offset(start))
+    }
+
+    fn untagged(&mut self, tag: &'static str, read: &mut Each<'_>) -> Result {
+        self.tags.push(tag, true);
+        let result = read(self);
+        self.tags = Tags::default();
+        result
     }
 
     fn kinds(&mut self, pick: &mut EachKind<'_>) -> Result {

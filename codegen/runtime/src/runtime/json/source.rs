@@ -138,6 +138,12 @@ pub trait Source {
         Err(self.mismatch("an object"))
     }
 
+    /// Calls `read` with an object that lacks the member `tag`.
+    fn untagged(&mut self, tag: &'static str, read: &mut Each<'_>) -> Result {
+        let _ = (tag, read);
+        Err(self.mismatch("an object"))
+    }
+
     /// Calls `pick` with the kind of the value, and the value to read.
     fn kinds(&mut self, pick: &mut EachKind<'_>) -> Result;
 

@@ -205,8 +205,15 @@ impl Source for ValueSource<'_> {
             }
             None => return Err(missing(tag)),
         };
-        self.tags.push(tag);
+        self.tags.push(tag, false);
         let result = pick_variant(pick, name, self);
+        self.tags = Tags::default();
+        result
+    }
+
+    fn untagged(&mut self, tag: &'static str, read: &mut Each<'_>) -> Result {
+        self.tags.push(tag, true);
+        let result = read(self);
         self.tags = Tags::default();
         result
     }

@@ -56,16 +56,16 @@ impl Writer {
         }
     }
 
-    /// Begins an object.
+    /// Begins an object with these tags, and tells whether there are any.
     #[inline]
-    fn object(&mut self) -> Vec<Tag> {
+    fn object<'t>(&mut self, tags: impl Iterator<Item = &'t Tag>) -> bool {
         self.text.push(b'{');
-        let tags = std::mem::take(&mut self.tags);
-        for (index, tag) in tags.iter().enumerate() {
-            self.name(tag.name, false, index > 0);
+        let mut comma = false;
+        for tag in tags {
+            self.name(tag.name, false, std::mem::replace(&mut comma, true));
             self.str(tag.value);
         }
-        tags
+        comma
     }
 
     fn escape(&mut self, byte: u8) {
@@ -173,8 +173,8 @@ impl Sink for Writer {
     }
 
     fn map(&mut self, _len: usize, entries: &mut Entries<'_, '_>) {
-        let tags = self.object();
-        let mut comma = !tags.is_empty();
+        let tags = std::mem::take(&mut self.tags);
+        let mut comma = self.object(tags.iter());
         for (name, value) in entries.filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name)) {
             self.name(name, false, std::mem::replace(&mut comma, true));
             value.write(self);
@@ -183,8 +183,8 @@ impl Sink for Writer {
     }
 
     fn members(&mut self, record: &Written<'_>) {
-        let tags = self.object();
-        let mut comma = !tags.is_empty();
+        let tags = std::mem::take(&mut self.tags);
+        let mut comma = self.object(record.told(&tags));
         record.each(&tags, |name, part| {
             self.name(name.text, name.plain, std::mem::replace(&mut comma, true));
             part.write(self);

@@ -210,7 +210,7 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
                 return Err(DecodeError::new("a string", found).under(tag));
             }
         };
-        self.tags.push(tag);
+        self.tags.push(tag, false);
         let result = pick_variant(pick, &name, self);
         self.tags = Tags::default();
         result

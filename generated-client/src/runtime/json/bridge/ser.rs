@@ -147,9 +147,9 @@ impl<S: Serializer> Sink for SerdeSink<S> {
     fn members(&mut self, record: &Written<'_>) {
         let tags = std::mem::take(&mut self.tags);
         self.put(|serializer| {
-            let len = announced(&serializer, || tags.len() + record.count(&tags));
+            let len = announced(&serializer, || record.count(&tags));
             let mut map = serializer.serialize_map(len)?;
-            for tag in &tags {
+            for tag in record.told(&tags) {
                 map.serialize_entry(tag.name, tag.value)?;
             }
             let mut result = Ok(());
