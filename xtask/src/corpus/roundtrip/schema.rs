@@ -25,7 +25,7 @@ pub(super) fn contradicts(document: &Document, pointer: &str, value: &Value) -> 
 
 /// The schema with all it refers to, as one JSON Schema.
 fn bundle(document: &Document, pointer: &str) -> Option<Value> {
-    let mut bundle = Bundle::default();
+    let mut bundle = Bundle::new(document);
     let first = bundle.reference(Pointer::parse(pointer)?);
     let mut done = 0;
     while let Some(pointer) = bundle.order.get(done).cloned() {
@@ -38,15 +38,24 @@ fn bundle(document: &Document, pointer: &str) -> Option<Value> {
 }
 
 /// A JSON Schema in the making.
-#[derive(Default)]
-struct Bundle {
+struct Bundle<'d> {
+    document: &'d Document,
     /// The index of each place that is referred to.
     known: BTreeMap<Pointer, usize>,
     order: Vec<Pointer>,
     schemas: Map<String, Value>,
 }
 
-impl Bundle {
+impl<'d> Bundle<'d> {
+    fn new(document: &'d Document) -> Self {
+        Bundle {
+            document,
+            known: BTreeMap::new(),
+            order: Vec::new(),
+            schemas: Map::new(),
+        }
+    }
+
     fn reference(&mut self, pointer: Pointer) -> String {
         let next = self.order.len();
         let index = *self.known.entry(pointer.clone()).or_insert(next);
@@ -88,7 +97,10 @@ impl Bundle {
                 }
                 "allOf" => all.extend(self.each(value).as_array().cloned().unwrap_or_default()),
                 // Without lengths and ranges two branches can look alike.
-                "oneOf" | "anyOf" => all.push(json!({ "anyOf": self.each(value) })),
+                "oneOf" | "anyOf" => {
+                    all.push(json!({ "anyOf": self.each(value) }));
+                    all.push(json!({ "properties": self.described(value) }));
+                }
                 _ => {}
             }
         }
@@ -99,6 +111,53 @@ impl Bundle {
             Some(Value::Bool(true)) => json!({ "anyOf": [{ "type": "null" }, converted] }),
             _ => Value::Object(converted),
         }
+    }
+
+    /// What the branches of a union say of each member: at least one that describes a member has to
+    /// agree with its value. Without this a branch that says nothing of the member would excuse
+    /// any value.
+    fn described(&mut self, branches: &Value) -> Value {
+        let mut members = Map::<String, Value>::new();
+        for branch in branches.as_array().into_iter().flatten() {
+            let Some(Value::Object(branch)) = self.target(branch) else {
+                return json!({});
+            };
+            // Such a branch describes every member.
+            let open = [
+                "additionalProperties",
+                "patternProperties",
+                "allOf",
+                "oneOf",
+                "anyOf",
+            ];
+            if open.iter().any(|keyword| branch.contains_key(*keyword)) {
+                return json!({});
+            }
+            let properties = branch.get("properties").and_then(Value::as_object);
+            for (name, schema) in properties.into_iter().flatten() {
+                let schema = self.convert(schema);
+                let described = members
+                    .entry(name.clone())
+                    .or_insert_with(|| json!({ "anyOf": [] }));
+                if let Some(Value::Array(any)) = described.get_mut("anyOf") {
+                    any.push(schema);
+                }
+            }
+        }
+        Value::Object(members)
+    }
+
+    /// The schema that a reference leads to, after at most eight steps.
+    fn target(&self, schema: &'d Value) -> Option<&'d Value> {
+        let mut schema = schema;
+        for _ in 0..8 {
+            let Some(reference) = schema.get("$ref") else {
+                return Some(schema);
+            };
+            let pointer = Pointer::parse(reference.as_str()?)?;
+            schema = self.document.at(&pointer)?.value;
+        }
+        None
     }
 
     fn each(&mut self, list: &Value) -> Value {
