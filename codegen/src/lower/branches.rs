@@ -12,7 +12,7 @@ use super::{
     kinds::{LIST, NULL, OBJECT},
     node::Additional,
     union::{Branch, Group},
-    view::{Branches, Meaning, Members, View},
+    view::{Branches, Meaning, Member, Members, View},
 };
 use crate::{
     ir::{Shape, Site},
@@ -23,8 +23,8 @@ use crate::{
 /// How deep branches may stand within branches.
 const DEEPEST: usize = 32;
 
-/// How many branches within branches are joined to one union; others stay unions of their own.
-const MOST: usize = 2_000;
+/// How many branches of branches are joined to one union; others stay unions of their own.
+const MOST: usize = 10_000;
 
 /// Branches found so far.
 #[derive(Default)]
@@ -39,6 +39,10 @@ struct Found<'d> {
     targets: FxHashSet<Pointer>,
     /// The branches within branches that were gathered, each with what stands beside it.
     gathered: FxHashSet<(Pointer, Option<*const View<'d>>)>,
+    /// What was taken together, kept so that no other gets its address.
+    beside: Vec<Rc<View<'d>>>,
+    /// How many branches of branches were looked at.
+    looked: usize,
 }
 
 impl<'d> Branch<'d> {
@@ -118,15 +122,22 @@ impl<'d> Lower<'d, '_> {
         depth: usize,
     ) {
         let base = match (outer, &branches.base) {
+            (Some(outer), Some(base)) if repeats(outer, base) => Some(Rc::clone(outer)),
             (Some(outer), Some(base)) => {
                 let parts = vec![
                     (branches.at.clone(), Rc::clone(outer)),
                     (branches.at.clone(), Rc::clone(base)),
                 ];
-                Some(Rc::new(self.combine(&branches.at, parts)))
+                let both = Rc::new(self.combine(&branches.at, parts));
+                found.beside.push(Rc::clone(&both));
+                Some(both)
             }
             (outer, base) => outer.or(base.as_ref()).cloned(),
         };
+        found.looked += branches.places.len();
+        if !self.merging.is_empty() {
+            self.merged += branches.places.len();
+        }
         for place in &branches.places {
             self.gather_one(place, base.as_ref(), found, depth);
         }
@@ -158,10 +169,10 @@ impl<'d> Lower<'d, '_> {
                     let beside = base.map(Rc::as_ptr);
                     let key = target.as_ref().map_or(&place.pointer, |at| &at.pointer);
                     let new = found.gathered.insert((key.clone(), beside));
-                    if new && found.gathered.len() <= MOST {
+                    if new && found.looked <= MOST {
                         self.gather(&inner.clone(), base, found, depth + 1);
                     }
-                    if found.gathered.len() <= MOST {
+                    if found.looked <= MOST {
                         return;
                     }
                 }
@@ -303,6 +314,28 @@ fn covers(view: &View<'_>, base: &View<'_>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether `base` adds nothing to `view`, not even another place for a member.
+fn repeats(view: &View<'_>, base: &View<'_>) -> bool {
+    let (Meaning::Object(members), Meaning::Object(more)) = (&view.meaning, &base.meaning) else {
+        return false;
+    };
+    let known = |(wire, more): (&&str, &Member<'_>)| {
+        let place = |place: &Place<'_>| {
+            let mut places = members
+                .list
+                .get(wire)
+                .into_iter()
+                .flat_map(|known| &known.places);
+            places.any(|known| known.pointer == place.pointer)
+        };
+        !more.either && more.places.iter().all(place)
+    };
+    covers(view, base)
+        && matches!(more.additional, Additional::Unsaid)
+        && view.nullable <= base.nullable
+        && more.list.iter().all(known)
 }
 
 /// The members of either object.

@@ -10,7 +10,7 @@ use crate::{
 /// How many unions may be taken together with what stands beside them, one within the other.
 const DEEPEST: usize = 12;
 
-/// How often that is done for one description.
+/// How many branches that is done with in one description, those of unions within them included.
 const MERGED: usize = 20_000;
 
 /// How many branches within branches are looked at, to tell the branches of one union apart.
