@@ -145,3 +145,29 @@ fn branches_that_share_a_tag_keep_their_own_names() {
     assert!(first.files == again.files, "the same crate once more");
     assert_eq!(first.lock.members["ThingShape"].len(), 2);
 }
+
+#[test]
+fn branches_at_a_place_that_other_unions_share_stay_within_their_group() {
+    let heir = |name: &str, base: &str, member: &str| {
+        format!(
+            r##""{name}": {{"allOf": [{{"$ref": "#/components/schemas/{base}"}}, {{"properties": {{"{member}": {{"type": "string"}}}}}}]}}"##
+        )
+    };
+    let object = |member: &str| {
+        format!(r##"{{"type": "object", "properties": {{"{member}": {{"type": "string"}}}}}}"##)
+    };
+    let schemas = [
+        format!(
+            r##""Thing": {{"oneOf": [{{"type": "string"}}, {}, {}]}}"##,
+            object("side"),
+            object("radius"),
+        ),
+        heir("First", "Thing", "a"),
+        heir("Second", "First", "b"),
+    ];
+    let description = description(&schemas.join(", "), LIMIT);
+    let first = run(&description, "", &Lock::default()).unwrap_or_else(|_| panic!("refused"));
+    let again = run(&description, "", &first.lock).unwrap_or_else(|_| panic!("refused"));
+    assert_eq!(first.lock, again.lock);
+    assert!(first.files == again.files, "the same crate once more");
+}

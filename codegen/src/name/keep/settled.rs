@@ -30,11 +30,12 @@ pub fn settled(api: &Api, lock: &Lock) -> Settled {
         lock,
         keys,
         shared,
+        named,
     };
     for id in api.shapes.ids().filter(|id| has_type(api.shapes.get(*id))) {
         let known = look.known(id);
         let names: IndexSet<&String> = known.iter().flatten().copied().collect();
-        let Some(first) = names.first().copied().or(named.get(&id)) else {
+        let Some(first) = names.first().copied().or(look.named.get(&id)) else {
             continue;
         };
         let sites = api.shapes.sites(id);
@@ -61,6 +62,8 @@ struct Look<'a> {
     lock: &'a Lock,
     keys: Keys,
     shared: FxHashSet<String>,
+    /// The names of what stands at places that others share, by what it stands in.
+    named: FxHashMap<ShapeId, String>,
 }
 
 impl<'a> Look<'a> {
@@ -113,7 +116,8 @@ impl<'a> Look<'a> {
     fn is_new(&self, id: ShapeId) -> bool {
         let mut sites = self.api.shapes.sites(id).iter();
         let grouped = sites.any(|site| site.share.is_some());
-        grouped && self.known(id).iter().all(Option::is_none)
+        let unnamed = !self.named.contains_key(&id);
+        grouped && unnamed && self.known(id).iter().all(Option::is_none)
     }
 
     /// Whether the branch that was known by `key` can be of this shape.
