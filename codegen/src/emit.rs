@@ -130,6 +130,11 @@ pub fn emit<'a>(
     }
 }
 
+/// How the types are laid out.
+pub fn layout(api: &Api, facts: &Facts, names: &Names, settings: &Settings) -> Layout {
+    layout::layout(&Scope::new(api, facts, names, settings))
+}
+
 impl Emission<'_> {
     /// How many files there may be.
     pub fn len(&self) -> usize {
@@ -149,11 +154,6 @@ impl Emission<'_> {
     /// What the files say they were made from: title and version of the description.
     pub fn source(&self) -> (&str, &str) {
         (&self.scope.api.title, &self.scope.api.version)
-    }
-
-    /// How the types are laid out.
-    pub fn layout(&self) -> Layout {
-        layout::layout(&self.scope)
     }
 
     /// The file with this index; `None` if it would hold nothing.

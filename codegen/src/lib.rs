@@ -55,16 +55,28 @@ pub struct Input<'a> {
 pub struct Output {
     /// Path relative to the crate, parted by `/`, to text.
     pub files: BTreeMap<String, String>,
-    /// The names given, to be kept for the next run.
-    pub lock: Lock,
     /// Every problem met.
     pub report: Report,
-    /// What became of every node of the description.
-    pub account: Account,
     /// The figures a person reads at the end.
     pub summary: Summary,
     /// What it was generated from; [`Model::map`] tells where everything went.
     pub model: Model,
+}
+
+impl Output {
+    /// The names given, to be kept for the next run.
+    pub fn lock(&self) -> Lock {
+        let Model {
+            api, facts, names, ..
+        } = &self.model;
+        let layout = emit::layout(api, facts, names, &self.model.settings);
+        Lock::of(api, facts, names, &layout)
+    }
+
+    /// What became of every node of the description, whose text is `text`.
+    pub fn account(&self, text: &str) -> Account {
+        accounted(text, &self.model, &self.report)
+    }
 }
 
 /// How much was generated.
@@ -91,8 +103,6 @@ pub struct Model {
     pub names: Names,
     /// What a person decided.
     pub settings: Settings,
-    /// The nodes of the description as it was written, as if nothing were lost.
-    whole: Account,
 }
 
 impl Model {
@@ -179,8 +189,6 @@ fn lowered(document: &Document, input: &Input<'_>, report: &mut Report) -> Api {
 /// From the text to the names; `None` for a text that says nothing.
 fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
     let value = load::read_value(input.text, report)?;
-    // Counted before anything is rewritten, so that the text need not be read once more.
-    let whole = account::account(&value, &Report::default(), std::iter::empty());
     let overlays = &input.settings.overlays;
     let document = load::understand(value, input.text, overlays, input.others, report)?;
     let met = report.clone();
@@ -204,15 +212,11 @@ fn stages(input: &Input<'_>, report: &mut Report) -> Option<Model> {
         facts,
         names,
         settings,
-        whole,
     })
 }
 
 /// The account of the description as it was written.
 fn accounted(text: &str, model: &Model, report: &Report) -> Account {
-    if report.degraded() == 0 {
-        return model.whole.clone();
-    }
     let emitted = emitted(model, report);
     match load::written(text) {
         Some(written) => account::account(&written, report, emitted.iter()),
@@ -257,11 +261,15 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let both = || {
         rayon::join(
             || render::render(&emission),
-            || accounted(input.text, &model, &report),
+            || match report.degraded() {
+                // Nothing but a problem degrades a node, and to count them all takes its time.
+                0 => 0,
+                _ => accounted(input.text, &model, &report).degraded,
+            },
         )
     };
     let threads = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-    let (files, account) = match threads {
+    let (files, degraded) = match threads {
         Ok(threads) => threads.install(both),
         Err(_) => both(),
     };
@@ -276,13 +284,11 @@ pub fn generate(input: &Input<'_>) -> Result<Output, Report> {
     let summary = Summary {
         operations: api.count(),
         types: names.types.len(),
-        degraded: account.degraded,
+        degraded,
     };
     Ok(Output {
         files,
-        lock: Lock::of(api, facts, names, &emission.layout()),
         report,
-        account,
         summary,
         model,
     })

@@ -139,7 +139,7 @@ fn reply_headers_are_one_struct_for_each_structure() {
 #[test]
 fn the_lock_keeps_the_names_of_forms_and_headers() {
     for (paths, name) in [(FILES, "UploadFileForm"), (THINGS, "ListAHeaders")] {
-        let mut lock = output(paths, &Lock::default()).lock;
+        let mut lock = output(paths, &Lock::default()).lock();
         let kept = lock.types.values_mut().find(|known| *known == name);
         let kept = kept.unwrap_or_else(|| panic!("no `{name}` in the lock"));
         "Chosen".clone_into(kept);

@@ -122,7 +122,7 @@ fn is_printed(output: &Output) {
 fn stands_there(output: &Output, text: &str) {
     let written = load::written(text).expect("a document");
     let map = output.model.map();
-    let strays = map.strays(&output.report, &output.lock, &written);
+    let strays = map.strays(&output.report, &output.lock(), &written);
     assert!(strays.is_empty(), "{strays:#?}");
 }
 
@@ -169,7 +169,7 @@ components:
 fn every_place_that_is_told_stands_in_the_description() {
     let output = generate(UNIONS, "");
     stands_there(&output, UNIONS);
-    let mut lock = output.lock.clone();
+    let mut lock = output.lock();
     lock.types.insert(
         "#/components/schemas/Nobody".to_owned(),
         "Nobody".to_owned(),
@@ -293,7 +293,7 @@ fn every_node_of_the_flagship_has_one_fate() {
 
 /// Every node of the text has one fate.
 fn adds_up(output: &Output, text: &str) {
-    let account = &output.account;
+    let account = output.account(text);
     let ignored: usize = account.ignored.values().sum();
     let fates = account.emitted + ignored + account.degraded + account.refused;
     assert_eq!(fates, account.nodes);
@@ -350,6 +350,6 @@ fn a_member_of_several_parts_leads_to_all_of_them() {
 fn links_are_counted_as_left_out() {
     let output = generate(PARTS, "");
     let reason = "a link: what to ask next is the caller's to decide";
-    assert_eq!(output.account.ignored.get(reason), Some(&8));
+    assert_eq!(output.account(PARTS).ignored.get(reason), Some(&8));
     adds_up(&output, PARTS);
 }

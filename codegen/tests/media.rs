@@ -126,7 +126,7 @@ fn the_lock_keeps_the_name_of_each_way_and_counts_operations_once() {
         panic!("it generates")
     };
     assert_eq!(output.summary.operations, 2);
-    let methods = &output.lock.methods;
+    let methods = &output.lock().methods;
     assert_eq!(methods["create-thing"], "create_thing");
     assert_eq!(
         methods["create-thing sends multipart/form-data"],

@@ -130,8 +130,9 @@ fn generated(text: &str, settings: &Settings) -> BTreeMap<String, String> {
         strict: false,
     };
     let output = codegen::generate(&input).expect("a crate");
+    let names = output.lock().to_text();
     let mut files = output.files;
-    files.insert("names.lock".to_owned(), output.lock.to_text());
+    files.insert("names.lock".to_owned(), names);
     files
 }
 

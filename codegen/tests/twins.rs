@@ -154,7 +154,7 @@ Dog:
 #[test]
 fn the_lock_tells_the_two_types_of_one_schema_apart() {
     let output = output(PET);
-    let types = &output.lock.types;
+    let types = &output.lock().types;
     assert_eq!(types["#/components/schemas/Pet"], "Pet");
     assert_eq!(types["#/components/schemas/Pet sent"], "PetInput");
 }

@@ -218,9 +218,9 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
         }
     };
     row.summary = output.summary;
-    row.degraded = output.account.degraded_share();
     row.warnings = output.report.problems().len();
     let text = fs::read_to_string(path).unwrap_or_default();
+    row.degraded = output.account(&text).degraded_share();
     row.failures.extend(strays(&output, &text));
     row.failures
         .extend(names::too_long(&output.model.names, &text));
@@ -240,7 +240,7 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
 fn strays(output: &Output, text: &str) -> Option<String> {
     let written = codegen::load::written(text)?;
     let map = output.model.map();
-    let strays = map.strays(&output.report, &output.lock, &written);
+    let strays = map.strays(&output.report, &output.lock(), &written);
     let (first, more) = strays.split_first()?;
     Some(format!(
         "{first} is told of and stands nowhere (and {} more)",

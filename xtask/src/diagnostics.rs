@@ -108,7 +108,7 @@ pub fn document(report: &Report, output: Option<&Output>, sources: Sources<'_>) 
     json!({
         "summary": summary,
         "problems": problems,
-        "account": output.map(|output| &output.account),
+        "account": output.map(|output| output.account(&sources.outcome.text)),
         "map": output.map(|output| output.model.map()),
     })
 }

@@ -68,8 +68,8 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
 }
 
 /// What became of all nodes of a description, for a person.
-pub fn summary(output: &Output) -> String {
-    let account = &output.account;
+pub fn summary(output: &Output, text: &str) -> String {
+    let account = output.account(text);
     let mut text = format!(
         "{} nodes: {} emitted, {} degraded, {} refused\n",
         account.nodes, account.emitted, account.degraded, account.refused

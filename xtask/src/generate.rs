@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         fs::write(path, text + "\n").into_diagnostic()?;
     }
     if let Some(output) = output.filter(|_| arguments.summary) {
-        eprint!("{}", explain::summary(output));
+        eprint!("{}", explain::summary(output, &outcome.text));
     }
     match output {
         None => Ok(refused(report, arguments, &shown)),
@@ -175,7 +175,7 @@ fn write(
     let written = tree::write(&output.files, out, arguments.force).into_diagnostic()?;
     if let Some(lock) = &job.lock {
         // After the crate: if this is never reached, the next run gives the same names again.
-        tree::write_file(lock, &output.lock.to_text()).into_diagnostic()?;
+        tree::write_file(lock, &output.lock().to_text()).into_diagnostic()?;
     }
     for stranger in &written.strangers {
         eprintln!(
@@ -240,7 +240,7 @@ fn differs(
     out: &Path,
 ) -> Result<Difference, TreeError> {
     let mut difference = tree::compare(&output.files, out)?;
-    let names = output.lock.to_text();
+    let names = output.lock().to_text();
     if let Some(lock) = job.lock.as_ref().filter(|_| outcome.lock != names) {
         difference.entries.push(Entry {
             path: shown(lock).display().to_string(),

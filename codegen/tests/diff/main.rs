@@ -35,7 +35,7 @@ fn changed(text: &str, [before, after]: [&str; 2], edit: impl FnOnce(&mut Value)
     let mut value: Value = serde_yaml::from_str(text).expect("YAML");
     let old = generate(text, before, &Lock::default());
     edit(&mut value);
-    let new = generate(&value.to_string(), after, &old.lock);
+    let new = generate(&value.to_string(), after, &old.lock());
     diff(&surface(&old), &surface(&new))
 }
 

@@ -26,8 +26,8 @@ pub(crate) fn check(text: &str, output: &Output, harmless: &Output) {
             _ => {}
         }
     }
-    let lock = output.lock.to_text();
-    assert_eq!(Lock::read(&lock), Ok(output.lock.clone()), "{lock}");
+    let lock = output.lock().to_text();
+    assert_eq!(Lock::read(&lock), Ok(output.lock()), "{lock}");
 }
 
 fn plain_path(path: &str) {

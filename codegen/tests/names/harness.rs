@@ -63,7 +63,7 @@ pub(crate) fn run(document: &Document, plan: Plan) -> Outcome {
     );
     let old = old.expect("a description without errors");
     let kept = match plan.locked {
-        true => Lock::read(&old.lock.to_text()).expect("what was written can be read"),
+        true => Lock::read(&old.lock().to_text()).expect("what was written can be read"),
         false => Lock::default(),
     };
     let before = surface(&old);

@@ -17,16 +17,16 @@ fn description(schemas: &Value) -> Value {
 /// What callers notice of the step from one description to the next, and what was generated.
 fn step(settings: &str, old: &Value, new: &Value) -> (Vec<String>, Output) {
     let old = generate(&old.to_string(), settings, &Lock::default()).expect("the old one");
-    let lock = Lock::read(&old.lock.to_text()).expect("what was written can be read");
+    let lock = Lock::read(&old.lock().to_text()).expect("what was written can be read");
     let new = generate(&new.to_string(), settings, &lock);
     let noticed = major(&surface(&old), &new);
     let new = new.expect("the new one");
     // Once more, with what is kept by then.
-    let again = generate(&text(&new), settings, &new.lock).expect("the same again");
+    let again = generate(&text(&new), settings, &new.lock()).expect("the same again");
     for (path, text) in &new.files {
         assert_eq!(again.files.get(path), Some(text), "{path}");
     }
-    assert_eq!(again.lock, new.lock);
+    assert_eq!(again.lock(), new.lock());
     (noticed, new)
 }
 

@@ -95,7 +95,7 @@ impl Case {
         else {
             return Ok(told);
         };
-        sound(&output)?;
+        sound(&output, &self.text)?;
         if output.model.map().entries().next().is_none() && output.summary.operations > 0 {
             return Err("the map is empty".to_owned());
         }
@@ -103,17 +103,17 @@ impl Case {
         let mut dice = self.dice.clone();
         match dice.below(4) {
             0 => self.same(&self.text, &settings, &Lock::default(), &output, &mut told)?,
-            1 if names => self.same(&self.text, &settings, &output.lock, &output, &mut told)?,
+            1 if names => self.same(&self.text, &settings, &output.lock(), &output, &mut told)?,
             _ => {}
         }
         if let Some(twin) = self.twin.as_deref().filter(|_| dice.one_in(4)) {
             self.same(twin, &settings, &Lock::default(), &output, &mut told)?;
         }
         if self.relock
-            && let Ok(lock) = Lock::read(&beside::lock(&output.lock, &mut dice))
+            && let Ok(lock) = Lock::read(&beside::lock(&output.lock(), &mut dice))
             && let Some(output) = self.generate(&self.text, &settings, &lock, &mut told)?
         {
-            sound(&output)?;
+            sound(&output, &self.text)?;
         }
         told.files = Some(output.files);
         Ok(told)
@@ -196,7 +196,7 @@ impl Case {
                 None => return Err(format!("{way}, `{path}` is missing")),
             }
         }
-        match again.files.len() == output.files.len() && again.lock == output.lock {
+        match again.files.len() == output.files.len() && again.lock() == output.lock() {
             true => Ok(()),
             false => Err(format!("{way}, other files or names come out")),
         }
@@ -233,7 +233,7 @@ fn told_of(report: &Report) -> Result<(), String> {
 }
 
 /// What is generated is Rust, stands where it may, and every node is accounted for.
-fn sound(output: &Output) -> Result<(), String> {
+fn sound(output: &Output, text: &str) -> Result<(), String> {
     for (path, text) in &output.files {
         let plain = path
             .split('/')
@@ -252,7 +252,7 @@ fn sound(output: &Output) -> Result<(), String> {
             return Err(format!("`{path}` is no TOML: {error}"));
         }
     }
-    let account = &output.account;
+    let account = output.account(text);
     let ignored: usize = account.ignored.values().sum();
     let sum = account.emitted + ignored + account.degraded + account.refused;
     if sum != account.nodes {
@@ -261,8 +261,8 @@ fn sound(output: &Output) -> Result<(), String> {
             account.nodes
         ));
     }
-    match Lock::read(&output.lock.to_text()) {
-        Ok(lock) if lock == output.lock => Ok(()),
+    match Lock::read(&output.lock().to_text()) {
+        Ok(lock) if lock == output.lock() => Ok(()),
         Ok(_) => Err("the names are read back as others".to_owned()),
         Err(report) => Err(format!(
             "the names cannot be read back: {:?}",
