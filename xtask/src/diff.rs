@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::{
     job::Job,
-    tree::{self, Change as Step},
+    tree::{Change as Step, Difference, Entry},
     with_big_stack,
 };
 
@@ -123,7 +123,7 @@ fn surface(
             path.display()
         )
     })?;
-    let names = job.lock.is_some().then(|| output.lock.to_text());
+    let names = job.lock.is_some().then(|| output.lock().to_text());
     Ok((Surface::read(&output.files).into_diagnostic()?, names))
 }
 
@@ -149,21 +149,25 @@ fn files(folder: &Path) -> miette::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-/// What writing `files` to `out` means to those who use the crate that stands there; `None` if
-/// nothing changes, or if there is no crate that can be compared.
-pub fn of_write(files: &BTreeMap<String, String>, out: &Path) -> Option<Diff> {
-    let difference = tree::compare(files, out).ok()?;
+/// What writing `files` to a folder that differs from them so means to those who use the crate that
+/// stands there; `None` if nothing changes, or if there is no crate that can be compared.
+pub fn of_write(difference: &Difference<'_>, files: &BTreeMap<String, String>) -> Option<Diff> {
+    let new = |entry: &Entry<'_>| entry.change == Step::Create;
+    if difference.unchanged == 0 && difference.entries.iter().all(new) {
+        return None;
+    }
     let is_code = |path: &str| path.starts_with("src/") || path == "Cargo.toml";
     if !difference.entries.iter().any(|entry| is_code(&entry.path)) {
         return None;
     }
     let mut old = files.clone();
-    for entry in difference.entries {
-        match (entry.change, entry.old) {
+    for entry in &difference.entries {
+        match (entry.change, &entry.old) {
             (Step::Create, _) => old.remove(&entry.path),
             (Step::Replace | Step::Remove, bytes) => {
-                let text = String::from_utf8(bytes.unwrap_or_default()).ok()?;
-                old.insert(entry.path, text)
+                let bytes = bytes.as_deref().unwrap_or_default();
+                let text = str::from_utf8(bytes).ok()?.to_owned();
+                old.insert(entry.path.clone(), text)
             }
         };
     }

@@ -102,11 +102,14 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
     if let Some(output) = output.filter(|_| arguments.summary) {
         eprint!("{}", explain::summary(output, &outcome.text));
     }
-    match output {
+    let code = match output {
         None => Ok(refused(report, arguments, &shown)),
         Some(output) if arguments.check => check(arguments, (&job, &outcome), output, &out),
         Some(output) => write(arguments, &job, output, &out, start),
-    }
+    };
+    // The process ends with this: to free millions of values one by one helps nobody.
+    std::mem::forget(outcome);
+    code
 }
 
 /// The job and the folder that the arguments stand for.
@@ -171,8 +174,10 @@ fn write(
     out: &Path,
     start: Instant,
 ) -> miette::Result<ExitCode> {
-    let change = crate::diff::of_write(&output.files, out);
-    let written = tree::write(&output.files, out, arguments.force).into_diagnostic()?;
+    let difference = tree::compare(&output.files, out).into_diagnostic()?;
+    let change = crate::diff::of_write(&difference, &output.files);
+    let force = arguments.force;
+    let written = tree::carry_out(difference, &output.files, out, force).into_diagnostic()?;
     if let Some(lock) = &job.lock {
         // After the crate: if this is never reached, the next run gives the same names again.
         tree::write_file(lock, &output.lock().to_text()).into_diagnostic()?;
@@ -234,11 +239,11 @@ fn line(written: &Written, summary: Summary, out: &Path, took: Duration) -> Stri
 }
 
 /// How the crate and the names on the disk differ from what would be written.
-fn differs(
+fn differs<'f>(
     (job, outcome): (&Job, &Outcome),
-    output: &Output,
+    output: &'f Output,
     out: &Path,
-) -> Result<Difference, TreeError> {
+) -> Result<Difference<'f>, TreeError> {
     let mut difference = tree::compare(&output.files, out)?;
     let names = output.lock().to_text();
     if let Some(lock) = job.lock.as_ref().filter(|_| outcome.lock != names) {
@@ -250,7 +255,7 @@ fn differs(
                 Change::Create
             },
             old: Some(outcome.lock.clone().into_bytes()),
-            new: Some(names),
+            new: Some(names.into()),
             foreign: false,
         });
     }
@@ -285,7 +290,7 @@ fn check(
     Ok(ExitCode::FAILURE)
 }
 
-fn listed(difference: &Difference) -> serde_json::Value {
+fn listed(difference: &Difference<'_>) -> serde_json::Value {
     let paths = |change: Change| -> Vec<&str> {
         let entries = difference
             .entries
@@ -304,7 +309,7 @@ fn listed(difference: &Difference) -> serde_json::Value {
 }
 
 /// Which files are not as they should be, and the first lines of how.
-pub fn stale(difference: &Difference, out: &Path) -> String {
+pub fn stale(difference: &Difference<'_>, out: &Path) -> String {
     let mut text = format!("{} is not what its description says:\n", out.display());
     if difference.interrupted {
         text.push_str("  cut off   an earlier write, which the next `generate` mends\n");

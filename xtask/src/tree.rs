@@ -12,14 +12,15 @@ mod swap;
 mod tests;
 
 use std::{
+    borrow::Cow,
     collections::{BTreeMap, BTreeSet},
-    io,
+    io, iter,
     path::{Path, PathBuf},
 };
 
 use fs_err as fs;
 
-pub use swap::{Written, mend, write};
+pub use swap::{Written, carry_out, mend, write};
 
 /// The files of a crate: path below its folder, parted by `/`, to text.
 pub type Files = BTreeMap<String, String>;
@@ -43,7 +44,7 @@ pub enum Change {
 
 /// One file that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'f> {
     /// Path below the folder, parted by `/`.
     pub path: String,
     /// What has to happen.
@@ -51,16 +52,16 @@ pub struct Entry {
     /// What stands there now.
     pub old: Option<Vec<u8>>,
     /// What should stand there.
-    pub new: Option<String>,
+    pub new: Option<Cow<'f, str>>,
     /// Whether the file that stands there is not the generator's.
     pub foreign: bool,
 }
 
 /// How a folder differs from the files it should hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Difference {
+pub struct Difference<'f> {
     /// The files that are not as they should be, by path.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'f>>,
     /// How many files are as they should be.
     pub unchanged: usize,
     /// Files in a generated folder that the generator neither writes nor wrote.
@@ -69,7 +70,7 @@ pub struct Difference {
     pub interrupted: bool,
 }
 
-impl Difference {
+impl Difference<'_> {
     /// Whether the folder is exactly as it should be.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.strangers.is_empty() && !self.interrupted
@@ -161,41 +162,39 @@ pub fn write_file(path: &Path, text: &str) -> io::Result<bool> {
 /// # Errors
 /// [`TreeError`] if a path is unusable, or something other than a file or folder stands in its
 /// place.
-pub fn compare(files: &Files, out: &Path) -> Result<Difference, TreeError> {
+pub fn compare<'f>(files: &'f Files, out: &Path) -> Result<Difference<'f>, TreeError> {
     check_paths(files)?;
     let wrote = read_manifest(out)?;
-    let wanted = with_manifest(files);
+    let texts = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), Cow::Borrowed(text.as_str())));
     let mut difference = Difference {
         interrupted: swap::interrupted(out),
         ..Difference::default()
     };
     let mut folders = BTreeSet::new();
-    for (path, new) in &wanted {
+    for (path, new) in iter::once((MANIFEST, Cow::Owned(manifest(files)))).chain(texts) {
         check_folders(out, path, &mut folders)?;
-        let Some(old) = read_file(out, path)? else {
-            difference.entries.push(Entry {
-                path: path.clone(),
-                change: Change::Create,
-                old: None,
-                new: Some(new.clone()),
-                foreign: false,
-            });
-            continue;
-        };
-        if old == new.as_bytes() {
+        let old = read_file(out, path)?;
+        if old.as_deref() == Some(new.as_bytes()) {
             difference.unchanged += 1;
             continue;
         }
+        let change = match old {
+            Some(_) => Change::Replace,
+            None => Change::Create,
+        };
         difference.entries.push(Entry {
-            path: path.clone(),
-            change: Change::Replace,
-            old: Some(old),
-            new: Some(new.clone()),
-            foreign: path != MANIFEST && !wrote.contains(path),
+            path: path.to_owned(),
+            change,
+            foreign: old.is_some() && path != MANIFEST && !wrote.contains(path),
+            old,
+            new: Some(new),
         });
     }
+    let wanted = |path: &str| path == MANIFEST || files.contains_key(path);
     orphans(out, &wanted, &wrote, &mut folders, &mut difference)?;
-    difference.strangers = strangers(out, &wanted, &wrote)?;
+    difference.strangers = strangers(out, files, &wrote)?;
     difference.entries.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(difference)
 }
@@ -203,12 +202,12 @@ pub fn compare(files: &Files, out: &Path) -> Result<Difference, TreeError> {
 /// Finds what the generator wrote once and does not any more.
 fn orphans(
     out: &Path,
-    wanted: &Files,
+    wanted: &dyn Fn(&str) -> bool,
     wrote: &BTreeSet<String>,
     folders: &mut BTreeSet<PathBuf>,
-    difference: &mut Difference,
+    difference: &mut Difference<'_>,
 ) -> Result<(), TreeError> {
-    for path in wrote.iter().filter(|path| !wanted.contains_key(*path)) {
+    for path in wrote.iter().filter(|path| !wanted(path)) {
         check_folders(out, path, folders)?;
         if let Some(old) = read_file(out, path)? {
             difference.entries.push(Entry {
@@ -223,8 +222,8 @@ fn orphans(
     Ok(())
 }
 
-/// The files with the list of them.
-fn with_manifest(files: &Files) -> Files {
+/// The list of the files.
+fn manifest(files: &Files) -> String {
     let mut text = String::from(
         "# The files in this folder that the generator wrote, and may replace or remove.\n",
     );
@@ -232,9 +231,7 @@ fn with_manifest(files: &Files) -> Files {
         text.push_str(path);
         text.push('\n');
     }
-    let mut wanted = files.clone();
-    wanted.insert(MANIFEST.to_owned(), text);
-    wanted
+    text
 }
 
 fn read_manifest(out: &Path) -> Result<BTreeSet<String>, TreeError> {
@@ -318,10 +315,10 @@ fn absent(error: &io::Error) -> bool {
 /// Files in the folders that are generated as a whole (`src`) which are nobody's.
 fn strangers(
     out: &Path,
-    wanted: &Files,
+    files: &Files,
     wrote: &BTreeSet<String>,
 ) -> Result<Vec<String>, TreeError> {
-    let generated: BTreeSet<&str> = wanted
+    let generated: BTreeSet<&str> = files
         .keys()
         .filter_map(|path| Some(path.split_once('/')?.0))
         .collect();
@@ -346,7 +343,7 @@ fn strangers(
             let path = format!("{folder}/{}", entry.file_name().to_string_lossy());
             match entry.file_type() {
                 Ok(kind) if kind.is_dir() => pending.push(path),
-                _ if wanted.contains_key(&path) || wrote.contains(&path) => {}
+                _ if files.contains_key(&path) || wrote.contains(&path) => {}
                 _ => strangers.push(path),
             }
         }

@@ -28,7 +28,7 @@ pub(super) enum Step {
 }
 
 /// The steps that carry out `entries`: folders first, for it is those that are compiled.
-pub(super) fn plan(out: &Path, entries: &[Entry]) -> Vec<Step> {
+pub(super) fn plan(out: &Path, entries: &[Entry<'_>]) -> Vec<Step> {
     let mut folders: Vec<&str> = Vec::new();
     for entry in entries {
         if let Some((folder, _)) = entry.path.split_once('/')
@@ -39,13 +39,13 @@ pub(super) fn plan(out: &Path, entries: &[Entry]) -> Vec<Step> {
     }
     let mut steps = Vec::new();
     folders.retain(|name| {
-        let inside = |entry: &&Entry| {
+        let inside = |entry: &&Entry<'_>| {
             entry
                 .path
                 .split_once('/')
                 .is_some_and(|(top, _)| top == *name)
         };
-        let inside: Vec<&Entry> = entries.iter().filter(inside).collect();
+        let inside: Vec<&Entry<'_>> = entries.iter().filter(inside).collect();
         // One change is one step anyhow; a folder of which nothing is left is none to prepare.
         let whole = inside.len() > 1 && inside.iter().any(|entry| entry.new.is_some());
         let step = match out.join(name).exists() {
@@ -63,7 +63,7 @@ pub(super) fn plan(out: &Path, entries: &[Entry]) -> Vec<Step> {
         top.is_none_or(|top| !folders.contains(&top))
     });
     // Inner files before those of the top, the list of all files last.
-    let mut alone: Vec<&Entry> = alone.collect();
+    let mut alone: Vec<&Entry<'_>> = alone.collect();
     alone.sort_by_key(|entry| (entry.path == super::MANIFEST, !entry.path.contains('/')));
     steps.extend(
         alone

@@ -44,6 +44,19 @@ pub fn write(files: &Files, out: &Path, force: bool) -> Result<Written, TreeErro
     write_with(files, out, force, &mut |_| Ok(()))
 }
 
+/// The same, where it is known how `out` differs from `files`.
+///
+/// # Errors
+/// As of [`write`].
+pub fn carry_out(
+    difference: Difference<'_>,
+    files: &Files,
+    out: &Path,
+    force: bool,
+) -> Result<Written, TreeError> {
+    carry_out_with(difference, files, out, force, &mut |_| Ok(()))
+}
+
 /// Puts the old files back if an earlier write was cut off.
 ///
 /// # Errors
@@ -69,7 +82,16 @@ pub(super) fn write_with(
     force: bool,
     hook: Hook<'_>,
 ) -> Result<Written, TreeError> {
-    let difference = compare(files, out)?;
+    carry_out_with(compare(files, out)?, files, out, force, hook)
+}
+
+fn carry_out_with(
+    difference: Difference<'_>,
+    files: &Files,
+    out: &Path,
+    force: bool,
+    hook: Hook<'_>,
+) -> Result<Written, TreeError> {
     if difference.entries.is_empty() && !difference.interrupted {
         return Ok(summary(difference));
     }
@@ -131,7 +153,7 @@ fn write_locked(
     Ok(summary(difference))
 }
 
-fn summary(difference: Difference) -> Written {
+fn summary(difference: Difference<'_>) -> Written {
     let removed = difference
         .entries
         .iter()
@@ -158,13 +180,13 @@ fn make_folders(out: &Path, hook: Hook<'_>) -> io::Result<Vec<PathBuf>> {
 }
 
 /// Stages all new texts, keeps all old files, and names the journal. Changes nothing in use.
-fn prepare(out: &Path, steps: &[Step], entries: &[Entry], hook: Hook<'_>) -> io::Result<()> {
+fn prepare(out: &Path, steps: &[Step], entries: &[Entry<'_>], hook: Hook<'_>) -> io::Result<()> {
     for entry in entries {
         if let Some(text) = &entry.new {
             hook("stage")?;
             let new = staged(out, &entry.path);
             create_parent(&new)?;
-            fs::write(&new, text)?;
+            fs::write(&new, text.as_bytes())?;
         }
     }
     let changed: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
