@@ -3,16 +3,23 @@
 //! The text form is an RFC 6901 JSON pointer. Line and column are not kept here: they are looked up
 //! from the text only when something is reported.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, sync::Arc};
 
 /// A JSON pointer (RFC 6901) into the description, `""` for the whole of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Pointer(String);
+///
+/// Many things are known by their place: a copy shares its text. `None` is the whole description.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(Option<Arc<str>>);
 
 impl Pointer {
     /// The whole description.
     pub const fn root() -> Self {
-        Pointer(String::new())
+        Pointer(None)
+    }
+
+    /// The pointer with this text, which is one.
+    fn of(text: &str) -> Self {
+        Pointer((!text.is_empty()).then(|| Arc::from(text)))
     }
 
     /// Reads a pointer from its text, with or without the leading `#` of a URI fragment.
@@ -23,15 +30,19 @@ impl Pointer {
             Some(fragment) => percent_decode(fragment),
             None => Cow::Borrowed(text),
         };
-        (bare.is_empty() || bare.starts_with('/')).then_some(Pointer(bare.into_owned()))
+        (bare.is_empty() || bare.starts_with('/')).then(|| Pointer::of(&bare))
     }
 
     /// The place of the member `name` of the object that stands here.
     #[must_use]
     pub fn child(&self, name: &str) -> Self {
-        let mut text = String::with_capacity(self.0.len() + name.len() + 1);
-        text.push_str(&self.0);
+        let mut text = String::with_capacity(self.as_str().len() + name.len() + 1);
+        text.push_str(self.as_str());
         text.push('/');
+        if !name.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            text.push_str(name);
+            return Pointer::of(&text);
+        }
         for c in name.chars() {
             match c {
                 '~' => text.push_str("~0"),
@@ -39,25 +50,24 @@ impl Pointer {
                 c => text.push(c),
             }
         }
-        Pointer(text)
+        Pointer::of(&text)
     }
 
     /// The place of the item `index` of the array that stands here.
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
-        Pointer(format!("{}/{index}", self.0))
+        Pointer::of(&format!("{}/{index}", self.as_str()))
     }
 
     /// The place that holds this one; `None` for the whole description.
     pub fn parent(&self) -> Option<Self> {
-        self.0
-            .rfind('/')
-            .map(|end| Pointer(self.0[..end].to_owned()))
+        let text = self.as_str();
+        text.rfind('/').map(|end| Pointer::of(&text[..end]))
     }
 
     /// The unescaped segments, from the root down.
     pub fn segments(&self) -> impl DoubleEndedIterator<Item = Cow<'_, str>> {
-        self.0
+        self.as_str()
             .strip_prefix('/')
             .into_iter()
             .flat_map(|text| text.split('/'))
@@ -77,18 +87,27 @@ impl Pointer {
 
     /// The text of a `$ref` that leads here: [`Pointer::parse`] reads it back.
     pub fn reference(&self) -> String {
-        format!("#{}", self.0.replace('%', "%25"))
+        match self.as_str() {
+            text if text.contains('%') => format!("#{}", text.replace('%', "%25")),
+            text => format!("#{text}"),
+        }
     }
 
     /// The pointer's text, without a leading `#`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pointer").field(&self.as_str()).finish()
     }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        write!(f, "#{}", self.as_str())
     }
 }
 
