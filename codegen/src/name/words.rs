@@ -20,7 +20,13 @@ pub(crate) fn camel(text: &str) -> String {
         if digit(name.chars().next_back()) && digit(part.chars().next()) {
             name.push('_');
         }
-        name.push_str(&part.to_upper_camel_case());
+        match part.split_at_checked(1) {
+            Some((first, rest)) if is_low(part) => {
+                name.push_str(&first.to_ascii_uppercase());
+                name.push_str(rest);
+            }
+            _ => name.push_str(&part.to_upper_camel_case()),
+        }
     }
     if !name.starts_with(|c: char| c.is_ascii_digit()) {
         return name;
@@ -31,12 +37,21 @@ pub(crate) fn camel(text: &str) -> String {
 
 /// A field, argument, method or module name, without a keyword's underscore: `limit_type`.
 pub(crate) fn snake(text: &str) -> String {
-    let name = ascii(text).to_snake_case();
+    let name = match text.split('_').all(is_low) {
+        true => text.to_owned(),
+        false => ascii(text).to_snake_case(),
+    };
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         format!("n{name}")
     } else {
         name
     }
+}
+
+/// Whether a text is one word in lower case, in which there is nothing for `heck` to find.
+fn is_low(text: &str) -> bool {
+    let low = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    !text.is_empty() && text.bytes().all(low)
 }
 
 /// The end of a type's name, in at most `most` letters: without its first words.
@@ -330,6 +345,16 @@ mod tests {
         assert_eq!(camel("日本"), "");
         assert_eq!(escaped(snake("type")), "type_");
         assert_eq!(camel(&spelt("+1")), "Plus1");
+    }
+
+    #[test]
+    fn low_words_are_as_heck_has_them() {
+        for text in ["a", "a1_b2", "a_1b", "s3_key", "is_2fa", "x_y_z"] {
+            assert_eq!(snake(text), text.to_snake_case());
+        }
+        for text in ["a", "a1", "s3key", "b2b"] {
+            assert_eq!(camel(text), text.to_upper_camel_case());
+        }
     }
 
     #[test]
