@@ -18,6 +18,7 @@ mod format;
 pub(crate) mod handles;
 pub(crate) mod headers;
 pub(crate) mod inline;
+mod laid;
 mod layout;
 mod library;
 mod manifest;
@@ -50,7 +51,7 @@ use crate::{
 
 pub(crate) use doc::brief;
 pub use doc::{Doc, Passage};
-pub use page::{Item, Page};
+pub use page::{Item, Page, Piece};
 pub(crate) use readme::LINES;
 use scope::Scope;
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::emit::{Body, Emission, File, Item, brief};
+use crate::emit::{Body, Emission, File, Item, Piece, brief};
 
 /// The widest line, as rustfmt has it.
 const WIDTH: usize = 100;
@@ -75,6 +75,9 @@ fn text(file: File, (title, version): (&str, &str)) -> Result<String, (usize, sy
                 items::write(&mut out, tokens, &page.docs).map_err(|error| (index, error))?;
             }
             Item::Table(first, entries, last) => items::table(&mut out, &first, &entries, last),
+            Item::Laid(pieces) => {
+                items::laid(&mut out, pieces, &page.docs).map_err(|error| (index, error))?;
+            }
         }
     }
     Ok(out)
@@ -85,6 +88,13 @@ fn tokens(file: File, item: usize) -> Option<String> {
     match file.body {
         Body::Rust(page) => match page.items.get(item)? {
             Item::Code(tokens) => Some(tokens.to_string()),
+            Item::Laid(pieces) => {
+                let functions = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Function(tokens) => Some(tokens.to_string()),
+                    Piece::Lines(_) => None,
+                });
+                Some(functions.collect())
+            }
             Item::Table(..) => None,
         },
         Body::Text(_) => None,

@@ -31,6 +31,17 @@ pub enum Item {
     /// A call of a macro of the runtime that holds a line for each entry: its first line, its
     /// entries and its last line.
     Table(String, Vec<String>, &'static str),
+    /// Code of which most is laid out already.
+    Laid(Vec<Piece>),
+}
+
+/// A part of an item that is laid out already, but for the docs it refers to.
+#[derive(Debug, Clone)]
+pub enum Piece {
+    /// Whole lines.
+    Lines(String),
+    /// A function inside an `impl` that is still to be laid out.
+    Function(TokenStream),
 }
 
 impl Page {
@@ -50,6 +61,11 @@ impl Page {
     /// Adds a table.
     pub(crate) fn table(&mut self, first: String, entries: Vec<String>, last: &'static str) {
         self.items.push(Item::Table(first, entries, last));
+    }
+
+    /// Adds an item that is laid out already.
+    pub(crate) fn laid(&mut self, pieces: Vec<Piece>) {
+        self.items.push(Item::Laid(pieces));
     }
 
     /// Imports `path::to::Name` and gives `Name`.
@@ -93,13 +109,25 @@ impl Page {
 
     /// The attribute that stands for `doc`; nothing if that says nothing.
     pub(crate) fn doc(&mut self, doc: Doc) -> TokenStream {
-        if doc.is_empty() {
-            return TokenStream::new();
-        }
-        let mark = Literal::string(&format!("@{}", self.docs.len()));
-        self.docs.push(doc);
-        quote!(#[doc = #mark])
+        marked(self.mark(doc))
     }
+
+    /// Where `doc` stands among the docs; `None` if that says nothing.
+    pub(crate) fn mark(&mut self, doc: Doc) -> Option<usize> {
+        if doc.is_empty() {
+            return None;
+        }
+        self.docs.push(doc);
+        Some(self.docs.len() - 1)
+    }
+}
+
+/// The attribute that stands for the doc with this mark.
+pub(crate) fn marked(mark: Option<usize>) -> TokenStream {
+    mark.map_or_else(TokenStream::new, |mark| {
+        let mark = Literal::string(&format!("@{mark}"));
+        quote!(#[doc = #mark])
+    })
 }
 
 /// What a link to a type begins with.

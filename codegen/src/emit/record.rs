@@ -6,8 +6,8 @@ use quote::quote;
 use super::{
     Doc,
     field::{Slot, slot},
-    notes,
-    page::{Page, ident},
+    laid, notes,
+    page::{Page, Piece, ident, marked},
     scope::{Home, Scope},
     wishes,
 };
@@ -70,50 +70,99 @@ pub(crate) fn record(
     record: &Record,
 ) {
     let members = members(scope, page, home, id, record);
-    let fields: Vec<_> = members
+    let mut fields: Vec<Declared> = members
         .iter()
         .map(|member| {
             let Member {
                 name, inner, field, ..
             } = member;
-            let doc = page.doc(notes::of_field(scope, id, member.index, field));
-            match member.slot {
-                Slot::Optional => quote!(#doc pub #name: Option<#inner>,),
-                Slot::Required | Slot::Constant => quote!(#doc pub #name: #inner,),
-            }
+            let mark = page.mark(notes::of_field(scope, id, member.index, field));
+            let type_ = match member.slot {
+                Slot::Optional => quote!(Option<#inner>),
+                Slot::Required | Slot::Constant => inner.clone(),
+            };
+            (mark, name.clone(), type_)
         })
         .collect();
-    let extras = extras(scope, page, home, id, record);
+    fields.push(extras(scope, page, home, id, record));
     let sent = scope.is_sent(id);
     let empty = members.iter().all(|member| member.slot == Slot::Optional);
-    let default = (sent && empty).then(|| quote!(, Default));
+    declare(scope, page, (id, name), &fields, sent && empty);
+    if sent {
+        let new = if empty {
+            Piece::Lines(new_empty(page))
+        } else {
+            Piece::Function(new(scope, page, id, record, &members))
+        };
+        let mut pieces = vec![Piece::Lines(format!("impl {name} {{\n")), new];
+        for member in &members {
+            if member.slot == Slot::Optional {
+                pieces.push(setter(page, member));
+            }
+        }
+        pieces.push(Piece::Lines("}\n".to_owned()));
+        page.laid(pieces);
+    }
+}
+
+/// A field as it is declared: the mark of its doc, its name and its type.
+type Declared = (Option<usize>, Ident, TokenStream);
+
+/// Adds the struct.
+fn declare(
+    scope: &Scope<'_>,
+    page: &mut Page,
+    (id, name): (ShapeId, &Ident),
+    fields: &[Declared],
+    default: bool,
+) {
     let usual = match default {
-        Some(_) => ["Debug", "Clone", "PartialEq", "Default"].as_slice(),
-        None => &["Debug", "Clone", "PartialEq"],
+        true => ["Debug", "Clone", "PartialEq", "Default"].as_slice(),
+        false => &["Debug", "Clone", "PartialEq"],
     };
     let derives = wishes::derives(scope, id, usual);
     let attributes = wishes::attributes(scope, id);
-    let doc = page.doc(notes::of_type(scope, id));
+    let doc = page.mark(notes::of_type(scope, id));
+    if derives.is_empty()
+        && attributes.is_empty()
+        && let Some(lines) = declared(doc, name, fields, usual)
+    {
+        return page.laid(vec![Piece::Lines(lines)]);
+    }
+    let doc = marked(doc);
+    let default = default.then(|| quote!(, Default));
+    let fields = fields.iter().map(|(mark, name, type_)| {
+        let doc = marked(*mark);
+        quote!(#doc pub #name: #type_,)
+    });
     page.item(quote! {
         #doc
         #[derive(Debug, Clone, PartialEq #default #derives)]
         #attributes
         #[non_exhaustive]
-        pub struct #name { #(#fields)* #extras }
+        pub struct #name { #(#fields)* }
     });
-    if sent {
-        let new = if empty {
-            new_empty(page)
-        } else {
-            new(scope, page, id, record, &members)
-        };
-        let setters: Vec<_> = members
-            .iter()
-            .filter(|member| member.slot == Slot::Optional)
-            .map(|member| setter(page, member))
-            .collect();
-        page.item(quote!(impl #name { #new #(#setters)* }));
+}
+
+/// The lines of the struct; `None` if one of them does not fit.
+fn declared(
+    doc: Option<usize>,
+    name: &Ident,
+    fields: &[Declared],
+    derives: &[&str],
+) -> Option<String> {
+    let mut text = String::with_capacity(64 * fields.len() + 128);
+    laid::mark(&mut text, "", doc);
+    let derives = derives.join(", ");
+    text.push_str(&format!(
+        "#[derive({derives})]\n#[non_exhaustive]\npub struct {name} {{\n"
+    ));
+    for (mark, name, type_) in fields {
+        laid::mark(&mut text, "    ", *mark);
+        laid::member(&mut text, name, &laid::type_text(type_)?)?;
     }
+    text.push_str("}\n");
+    Some(text)
 }
 
 /// The name of the member that holds what the description does not name.
@@ -131,29 +180,28 @@ fn extras(
     home: Home,
     id: ShapeId,
     record: &Record,
-) -> TokenStream {
+) -> Declared {
     let name = extras_name(scope, id, record);
     match record.extras {
         Extras::Open | Extras::Closed => {
             let unknown = page.json("UnknownMembers");
-            let doc = page.doc(Doc::new().say("Members that this version does not know."));
-            quote!(#doc pub #name: #unknown)
+            let doc = page.mark(Doc::new().say("Members that this version does not know."));
+            (doc, name, quote!(#unknown))
         }
         Extras::Typed(value) => {
             let map = page.import("std::collections::BTreeMap");
             let value = scope.type_of(page, home, value);
-            let doc = page.doc(Doc::new().say("All other members, by their names."));
-            quote!(#doc pub #name: #map<String, #value>)
+            let doc = page.mark(Doc::new().say("All other members, by their names."));
+            (doc, name, quote!(#map<String, #value>))
         }
     }
 }
 
-fn new_empty(page: &mut Page) -> TokenStream {
-    let doc = page.doc(Doc::new().say("Nothing set: every member is optional."));
-    quote! {
-        #doc
-        pub fn new() -> Self { Default::default() }
-    }
+fn new_empty(page: &mut Page) -> String {
+    let doc = page.mark(Doc::new().say("Nothing set: every member is optional."));
+    let mut text = String::new();
+    laid::mark(&mut text, "    ", doc);
+    text + "    pub fn new() -> Self {\n        Default::default()\n    }\n"
 }
 
 fn new(
@@ -216,7 +264,20 @@ fn argument(member: &Member<'_>) -> TokenStream {
     }
 }
 
-fn setter(page: &mut Page, member: &Member<'_>) -> TokenStream {
+fn setter(page: &mut Page, member: &Member<'_>) -> Piece {
+    let word = member.name.to_string();
+    let mark = page.mark(Doc::new().say(format!("Sets `{word}`.")));
+    let type_ = laid::type_text(&member.inner);
+    let laid = type_.and_then(|type_| match member.converts {
+        true => {
+            let type_ = format!("impl Into<{type_}>");
+            laid::setter(mark, &word, &type_, &format!("{word}.into()"))
+        }
+        false => laid::setter(mark, &word, &type_, &word),
+    });
+    if let Some(lines) = laid {
+        return Piece::Lines(lines);
+    }
     let name = &member.name;
     let argument = argument(member);
     let value = if member.converts {
@@ -224,14 +285,14 @@ fn setter(page: &mut Page, member: &Member<'_>) -> TokenStream {
     } else {
         quote!(#name)
     };
-    let doc = page.doc(Doc::new().say(format!("Sets `{name}`.")));
-    quote! {
+    let doc = marked(mark);
+    Piece::Function(quote! {
         #doc
         pub fn #name(mut self, #argument) -> Self {
             self.#name = Some(#value);
             self
         }
-    }
+    })
 }
 
 impl Scope<'_> {

@@ -2,14 +2,45 @@
 //! line for each entry.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::docs;
-use crate::emit::Doc;
+use crate::emit::{Doc, Piece};
 
 /// Writes an item after a blank line.
 pub(super) fn write(out: &mut String, item: TokenStream, table: &[Doc]) -> syn::Result<()> {
+    lines(out, &code(item)?, table);
+    Ok(())
+}
+
+/// Writes an item after a blank line of which most is laid out already.
+pub(super) fn laid(out: &mut String, pieces: Vec<Piece>, table: &[Doc]) -> syn::Result<()> {
+    let mut whole = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Lines(lines) => whole.push_str(&lines),
+            Piece::Function(tokens) => whole.push_str(&function(tokens)?),
+        }
+    }
+    lines(out, &whole, table);
+    Ok(())
+}
+
+fn code(item: TokenStream) -> syn::Result<String> {
     let file: syn::File = syn::parse2(item)?;
-    let code = prettyplease::unparse(&file);
+    Ok(prettyplease::unparse(&file))
+}
+
+/// The lines of a function of an `impl`, as they stand in it.
+fn function(tokens: TokenStream) -> syn::Result<String> {
+    let code = code(quote!(impl X { #tokens }))?;
+    let inside = code.strip_prefix("impl X {\n");
+    let inside = inside.and_then(|code| code.strip_suffix("}\n"));
+    Ok(inside.unwrap_or(&code).to_owned())
+}
+
+/// Writes what is laid out, with the docs that its marks stand for.
+fn lines(out: &mut String, code: &str, table: &[Doc]) {
     out.push('\n');
     let mut previous = "";
     for line in code.lines() {
@@ -34,7 +65,6 @@ pub(super) fn write(out: &mut String, item: TokenStream, table: &[Doc]) -> syn::
         }
         previous = line;
     }
-    Ok(())
 }
 
 /// Writes a table after a blank line.
@@ -59,4 +89,82 @@ fn needs_gap(previous: &str, line: &str) -> bool {
         && ["//", "#[", "pub fn", "fn "]
             .iter()
             .any(|start| line.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, path::PathBuf};
+
+    use super::*;
+    use crate::{
+        Input,
+        emit::{Body, Item, emit},
+        name::Lock,
+        settings::Settings,
+        understand,
+    };
+
+    /// Compares what is laid out already with what prettyplease makes of it. How much there was.
+    fn compare(text: &str) -> usize {
+        let settings = Settings::default();
+        let input = Input {
+            text,
+            settings: &settings,
+            lock: &Lock::default(),
+            others: &|_| None,
+            strict: false,
+        };
+        let Ok((model, _)) = understand(&input) else {
+            return 0;
+        };
+        let emission = emit(&model.api, &model.facts, &model.names, &settings);
+        let files = (0..emission.len()).filter_map(|index| emission.file(index));
+        let mut compared = 0;
+        for file in files {
+            let Body::Rust(page) = file.body else {
+                continue;
+            };
+            for item in page.items {
+                let Item::Laid(pieces) = item else { continue };
+                let pieces = pieces.into_iter().map(|piece| match piece {
+                    Piece::Lines(lines) => lines,
+                    Piece::Function(tokens) => function(tokens).expect("a function"),
+                });
+                let laid: String = pieces.collect();
+                let file = syn::parse_file(&laid).expect("Rust");
+                assert_eq!(prettyplease::unparse(&file), laid);
+                compared += 1;
+            }
+        }
+        compared
+    }
+
+    #[test]
+    fn what_is_laid_out_already_is_as_prettyplease_has_it() {
+        let text = r##"{"openapi": "3.0.3", "info": {"title": "T", "version": "1"}, "paths": {"/a": {
+            "post": {"operationId": "a", "requestBody": {"content": {"application/json": {"schema":
+                {"$ref": "#/components/schemas/A"}}}}, "responses": {"204": {"description": "."}}}}},
+            "components": {"schemas": {"A": {"type": "object", "required": ["a"], "properties": {
+                "a": {"type": "string"}, "b": {"type": "array", "items": {"type": "string"}},
+                "a_name_that_is_too_long_to_stand_on_one_line_with_its_type": {"type": "object",
+                    "additionalProperties": {"type": "array", "items": {"type": "string"}}}}},
+                "B": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}}}}"##;
+        assert!(compare(text) >= 2);
+    }
+
+    /// Skipped, with a line that says so, where the corpus is not at hand.
+    #[test]
+    fn it_is_so_over_the_corpus() {
+        let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dev");
+        let Ok(entries) = fs::read_dir(&dir) else {
+            println!("skipped: there is no corpus at ../shared/corpus/dev");
+            return;
+        };
+        for entry in entries.flatten() {
+            let text = fs::read_to_string(entry.path()).expect("a readable file");
+            if text.len() < 500_000 {
+                compare(&text);
+            }
+        }
+    }
 }
