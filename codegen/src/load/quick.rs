@@ -102,8 +102,12 @@ fn members(object: &mut ObjectType, place: &Place<'_>, key: &str, value: &Value)
     match key {
         "properties" => {
             let at = place.pointer.child(key);
+            let above = at.reference();
             for (name, child) in value.as_object()? {
-                let child = reference(child, || at.child(name));
+                let child = reference(child, || match name.contains(['~', '/', '%']) {
+                    true => at.child(name).reference(),
+                    false => format!("{above}/{name}"),
+                });
                 object.properties.insert(name.clone(), child);
             }
         }
@@ -116,7 +120,7 @@ fn members(object: &mut ObjectType, place: &Place<'_>, key: &str, value: &Value)
             object.additional_properties = Some(match value {
                 Value::Bool(allowed) => AdditionalProperties::Any(*allowed),
                 schema => {
-                    let schema = reference(schema, || place.pointer.child(key));
+                    let schema = reference(schema, || place.pointer.child(key).reference());
                     AdditionalProperties::Schema(Box::new(schema))
                 }
             });
@@ -130,7 +134,7 @@ fn members(object: &mut ObjectType, place: &Place<'_>, key: &str, value: &Value)
 
 fn items(array: &mut ArrayType, place: &Place<'_>, key: &str, value: &Value) -> Option<()> {
     match key {
-        "items" => array.items = Some(reference(value, || place.pointer.child(key))),
+        "items" => array.items = Some(reference(value, || place.pointer.child(key).reference())),
         "minItems" => array.min_items = Some(length(value)?),
         "maxItems" => array.max_items = Some(length(value)?),
         "uniqueItems" => array.unique_items = value.as_bool()?,
@@ -145,9 +149,9 @@ fn length(value: &Value) -> Option<usize> {
         .and_then(|length| usize::try_from(length).ok())
 }
 
-fn reference<T>(child: &Value, place: impl FnOnce() -> crate::pointer::Pointer) -> ReferenceOr<T> {
+fn reference<T>(child: &Value, own: impl FnOnce() -> String) -> ReferenceOr<T> {
     ReferenceOr::Reference {
-        reference: reference_text(child, place),
+        reference: reference_text(child, own),
     }
 }
 

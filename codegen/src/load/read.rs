@@ -137,17 +137,17 @@ pub(super) fn slow_schema(place: &Place<'_>, report: &mut Report) -> Option<open
     read(shallow_schema(place), place, "schema", report)
 }
 
-/// The text of a reference to a node, or of the one that stands there itself.
-pub(super) fn reference_text(node: &Value, place: impl FnOnce() -> Pointer) -> String {
+/// The text of the reference that stands in place of a node, or `own`: of one to the node itself.
+pub(super) fn reference_text(node: &Value, own: impl FnOnce() -> String) -> String {
     match node.get("$ref").and_then(Value::as_str) {
         Some(reference) => reference.to_owned(),
-        None => place().reference(),
+        None => own(),
     }
 }
 
 /// A reference to what stands at `place`, or the one that stands there itself.
 fn reference(place: &Place<'_>) -> Value {
-    let reference = reference_text(place.value, || place.pointer.clone());
+    let reference = reference_text(place.value, || place.pointer.reference());
     Value::Object(Map::from_iter([(
         "$ref".to_owned(),
         Value::String(reference),

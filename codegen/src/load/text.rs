@@ -12,7 +12,7 @@ use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
     Visitor,
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, map::Entry};
 
 use crate::{pointer::Pointer, report::codes};
 
@@ -319,10 +319,16 @@ impl<'de> Visitor<'de> for Node<'_> {
                 .0
                 .within(|| map.next_value_seed(self), || key.clone())?;
             let merge = key == "<<" && self.0.language == Language::Yaml;
-            if object.contains_key(&key) && !merge {
-                self.0.duplicates.borrow_mut().push(vec![key.clone()]);
+            match object.entry(key) {
+                Entry::Vacant(entry) => drop(entry.insert(value)),
+                Entry::Occupied(mut entry) => {
+                    if !merge {
+                        let mut duplicates = self.0.duplicates.borrow_mut();
+                        duplicates.push(vec![entry.key().clone()]);
+                    }
+                    entry.insert(value);
+                }
             }
-            object.insert(key, value);
         }
         if self.0.language == Language::Yaml && object.contains_key("<<") {
             merge(self.0, &mut object).map_err(A::Error::custom)?;

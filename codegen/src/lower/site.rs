@@ -28,32 +28,62 @@ const MEMBER_HINTS: &[&str] = &[
     "x-ms-client-name",
 ];
 
+/// What is looked for in every schema, found in one pass over its members.
+#[derive(Default)]
+struct Said {
+    title: Option<String>,
+    docs: Option<String>,
+    deprecated: bool,
+    /// Whether there is any vendor extension.
+    extended: bool,
+    /// Whether there may be an example.
+    shown: bool,
+}
+
+fn said(place: &Place<'_>) -> Said {
+    let mut said = Said::default();
+    for (key, value) in place.value.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "title" => said.title = filled(value),
+            "description" => said.docs = filled(value),
+            "deprecated" => said.deprecated = value.as_bool().unwrap_or(false),
+            "example" | "examples" => said.shown = true,
+            key => said.extended |= key.starts_with("x-"),
+        }
+    }
+    said
+}
+
 /// The site of the schema at `place`, without its parts.
 pub(super) fn site(place: &Place<'_>) -> Site {
+    let said = said(place);
+    let hints = TYPE_HINTS.iter().filter(|_| said.extended);
     Site {
         pointer: place.pointer.clone(),
         share: None,
-        title: text(place, "title"),
-        docs: text(place, "description"),
-        deprecated: flag(place, "deprecated"),
-        hints: TYPE_HINTS
-            .iter()
-            .filter_map(|key| text(place, key))
-            .collect(),
+        title: said.title,
+        docs: said.docs,
+        deprecated: said.deprecated,
+        hints: hints.filter_map(|key| text(place, key)).collect(),
         parts: Vec::new(),
     }
 }
 
 /// What is said of a part at `place`.
 pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
+    let said = said(place);
+    let mut hints = MEMBER_HINTS.iter().filter(|_| said.extended);
     FieldNotes {
         pointer: place.pointer.clone(),
         also: Vec::new(),
-        title: text(place, "title"),
-        docs: text(place, "description"),
-        deprecated: flag(place, "deprecated"),
-        hint: MEMBER_HINTS.iter().find_map(|key| text(place, key)),
-        example: example(place),
+        title: said.title,
+        docs: said.docs,
+        deprecated: said.deprecated,
+        hint: hints.find_map(|key| text(place, key)),
+        example: match said.shown || said.extended {
+            true => example(place),
+            false => None,
+        },
         xml: None,
         differs: false,
     }
@@ -61,7 +91,11 @@ pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
 
 /// The text of a member, if it is not blank.
 pub(super) fn text(place: &Place<'_>, key: &str) -> Option<String> {
-    let text = place.text(key)?.trim();
+    filled(place.value.get(key)?)
+}
+
+fn filled(value: &Value) -> Option<String> {
+    let text = value.as_str()?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
 

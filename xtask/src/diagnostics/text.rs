@@ -84,7 +84,10 @@ impl<'s> Text<'s> {
     fn index(&self) -> &Index<'s> {
         self.index.get_or_init(|| {
             let starts = self.raw.match_indices('\n').map(|(at, _)| at + 1);
-            let marks = self.raw.char_indices().step_by(MARK).map(|(at, _)| at);
+            let bytes = self.raw.bytes().enumerate();
+            // Every byte of a text but those that go on with a character begins one.
+            let characters = bytes.filter(|(_, byte)| byte & 0xc0 != 0x80);
+            let marks = characters.step_by(MARK).map(|(at, _)| at);
             Index {
                 text: harmless(self.raw),
                 lines: std::iter::once(0).chain(starts).collect(),
@@ -208,7 +211,10 @@ fn acts(c: char) -> bool {
 
 /// The text with every character that acts replaced by one of as many bytes.
 fn harmless(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(acts) {
+    // Of all first bytes, only these can begin such a character.
+    let may = |byte| matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xd8 | 0xe2);
+    let mut places = text.bytes().enumerate().filter(|(_, byte)| may(*byte));
+    if !places.any(|(at, _)| text[at..].starts_with(acts)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());

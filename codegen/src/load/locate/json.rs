@@ -39,15 +39,15 @@ struct Scan<'t> {
 impl<'t> Scan<'t> {
     /// The line and column of the next byte.
     fn position(&mut self) -> (usize, usize) {
-        let passed = self.text.get(self.counted..self.at).unwrap_or_default();
-        for c in passed.chars() {
-            if c == '\n' {
-                self.line += 1;
-                self.column = 1;
-            } else {
-                self.column += 1;
-            }
+        let passed = self.text.as_bytes().get(self.counted..self.at);
+        let mut rest = passed.unwrap_or_default();
+        if let Some(last) = rest.iter().rposition(|byte| *byte == b'\n') {
+            self.line += rest.iter().filter(|byte| **byte == b'\n').count();
+            self.column = 1;
+            rest = &rest[last + 1..];
         }
+        // A byte that goes on with a character begins none.
+        self.column += rest.iter().filter(|byte| *byte & 0xc0 != 0x80).count();
         self.counted = self.at.max(self.counted);
         (self.line, self.column)
     }
