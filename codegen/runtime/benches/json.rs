@@ -26,9 +26,7 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Instant;
 
-use runtime::json::{
-    self, In, Json, Out, Table, UnknownMembers, blank, bridge, optional, required, table,
-};
+use runtime::json::{self, Json, UnknownMembers, bridge, record};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,25 +42,10 @@ macro_rules! records {
                     pub unknown: UnknownMembers,
                 }
 
-                impl $name {
-                    const FIELDS: Table<$count> = table([$($presence($wire)),*]);
-                }
-
-                impl Json for $name {
-                    fn blank() -> Self {
-                        Self { $($field: blank(),)* unknown: UnknownMembers::new() }
-                    }
-
-                    #[inline]
-                    fn read(&mut self, r: &mut In<'_>) -> json::Result {
-                        r.record(&Self::FIELDS, [$(&mut self.$field),*], &mut self.unknown)
-                    }
-
-                    #[inline]
-                    fn write(&self, w: &mut Out<'_>) {
-                        w.record(&Self::FIELDS, [$(&self.$field),*], &self.unknown)
-                    }
-                }
+                record!($name {
+                    $($field: $presence($wire),)*
+                    ..unknown
+                });
 
                 bridge! { $name }
             )*

@@ -24,8 +24,7 @@ mod zoo;
 use std::collections::BTreeMap;
 
 use runtime::json::{
-    self, Base64, Flat, In, Json, Null, Out, Table, UnknownMembers, blank, bridge, optional,
-    received, required, table,
+    self, Base64, Flat, In, Json, Null, Out, UnknownMembers, blank, bridge, record,
 };
 use serde_json::{Value, json};
 use zoo::{Animal, ByKind, ByOrder, TEXTS, Zoo};
@@ -45,56 +44,14 @@ struct Presence {
     unknown: UnknownMembers,
 }
 
-impl Presence {
-    const FIELDS: Table<5> = table([
-        required("required"),
-        required("nullable"),
-        optional("optional"),
-        optional("both"),
-        received("received"),
-    ]);
-}
-
-impl Json for Presence {
-    fn blank() -> Self {
-        Self {
-            required: blank(),
-            nullable: blank(),
-            optional: blank(),
-            both: blank(),
-            received: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    fn read(&mut self, r: &mut In<'_>) -> json::Result {
-        r.record(
-            &Self::FIELDS,
-            [
-                &mut self.required,
-                &mut self.nullable,
-                &mut self.optional,
-                &mut self.both,
-                &mut self.received,
-            ],
-            &mut self.unknown,
-        )
-    }
-
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(
-            &Self::FIELDS,
-            [
-                &self.required,
-                &self.nullable,
-                &self.optional,
-                &self.both,
-                &self.received,
-            ],
-            &self.unknown,
-        )
-    }
-}
+record!(Presence {
+    required: required("required"),
+    nullable: required("nullable"),
+    optional: optional("optional"),
+    both: optional("both"),
+    received: received("received"),
+    ..unknown
+});
 
 bridge! { Presence }
 
@@ -441,26 +398,10 @@ struct Nest {
     unknown: UnknownMembers,
 }
 
-impl Nest {
-    const FIELDS: Table<1> = table([required("inner")]);
-}
-
-impl Json for Nest {
-    fn blank() -> Self {
-        Self {
-            inner: blank(),
-            unknown: UnknownMembers::new(),
-        }
-    }
-
-    fn read(&mut self, r: &mut In<'_>) -> json::Result {
-        r.record(&Self::FIELDS, [&mut self.inner], &mut self.unknown)
-    }
-
-    fn write(&self, w: &mut Out<'_>) {
-        w.record(&Self::FIELDS, [&self.inner], &self.unknown)
-    }
-}
+record!(Nest {
+    inner: required("inner"),
+    ..unknown
+});
 
 #[test]
 fn a_union_that_cannot_be_decided_takes_no_time_without_end() {

@@ -16,6 +16,7 @@ mod bridge;
 mod declare;
 mod error;
 mod flat;
+mod free;
 mod impls;
 mod number;
 mod reader;
@@ -24,6 +25,7 @@ mod scan;
 mod sink;
 mod source;
 mod table;
+mod tag;
 mod told;
 mod unknown;
 mod value;
@@ -51,6 +53,8 @@ pub use self::impls::Null;
 pub use self::record::{Record, Written};
 pub use self::sink::Sink;
 pub use self::source::{Kind, Source, Step};
+#[doc(hidden)]
+pub use self::table::whole;
 pub use self::table::{
     Constant, Field, Literal, Table, boolean, constant, integer, number, optional, received,
     required, table, tag, text,

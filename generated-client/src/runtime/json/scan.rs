@@ -18,6 +18,9 @@ pub(crate) struct Reader<'t> {
     /// whose branches look alike cannot take time without end.
     pub(super) retries: usize,
     pub(super) tags: Tags,
+    /// The tag that was found last, if that was the first member: where the object begins, and the
+    /// member ends.
+    pub(super) behind_tag: Option<(&'static str, usize, usize)>,
     /// Holds a string with escapes while it is looked at.
     pub(super) unescaped: String,
 }
@@ -33,6 +36,7 @@ impl<'t> Reader<'t> {
             depth: 0,
             misfits: 0,
             tags,
+            behind_tag: None,
             unescaped,
         }
     }
@@ -51,13 +55,20 @@ impl<'t> Reader<'t> {
         }
     }
 
+    #[inline(never)]
     fn peek_behind_space(&mut self) -> Option<u8> {
-        let rest = self.text.as_bytes().get(self.at..)?;
+        self.at = self.behind_space(self.at);
+        self.byte()
+    }
+
+    /// Where the white space at `at` ends.
+    #[inline]
+    pub(super) fn behind_space(&self, at: usize) -> usize {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
         let length = rest
             .iter()
             .position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-        self.at += length.unwrap_or(rest.len());
-        self.byte()
+        at + length.unwrap_or(rest.len())
     }
 
     /// The error for text that is not JSON here.
@@ -86,6 +97,13 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
+    /// Leaves an array or object, whose closing bracket is next.
+    #[inline]
+    pub(super) fn leave(&mut self) {
+        self.at += 1;
+        self.depth -= 1;
+    }
+
     /// Goes on to the next member of an object, up to its value; leaves the object after the last.
     #[inline]
     pub(super) fn next_member(&mut self, first: &mut bool) -> Result<Option<Cow<'t, str>>> {
@@ -102,8 +120,7 @@ impl<'t> Reader<'t> {
     pub(super) fn next_name(&mut self, first: &mut bool) -> Result<bool> {
         let mut next = self.peek();
         if next == Some(b'}') {
-            self.at += 1;
-            self.depth -= 1;
+            self.leave();
             return Ok(false);
         }
         if !std::mem::replace(first, false) {
@@ -120,13 +137,15 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Whether `name`, which needs no escapes, is the string that is next; then it is skipped.
+    /// Whether `text`, a name with its comma, comes next as it is; then it is skipped. The first
+    /// has no comma.
     #[inline]
-    pub(super) fn skip_name(&mut self, name: &str) -> bool {
-        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
-        let found = rest.starts_with(name.as_bytes()) && rest.get(name.len()) == Some(&b'"');
+    pub(super) fn skip_text(&mut self, text: &str, first: bool) -> bool {
+        let text = &text.as_bytes()[usize::from(first)..];
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let found = rest.starts_with(text);
         if found {
-            self.at += name.len() + 2;
+            self.at += text.len();
         }
         found
     }
@@ -147,8 +166,7 @@ impl<'t> Reader<'t> {
     pub(super) fn next_item(&mut self, first: &mut bool) -> Result<bool> {
         let next = self.peek();
         if next == Some(b']') {
-            self.at += 1;
-            self.depth -= 1;
+            self.leave();
             return Ok(false);
         }
         if !std::mem::replace(first, false) {
@@ -177,22 +195,40 @@ impl<'t> Reader<'t> {
     /// Reads a string, whose quote is next.
     #[inline]
     pub(super) fn string_token(&mut self) -> Result<Cow<'t, str>> {
-        let start = self.at + 1;
-        let end = plain_end(self.text.as_bytes(), start);
-        self.at = end;
-        if self.byte() == Some(b'"') {
-            self.at = end + 1;
-            return Ok(Cow::Borrowed(&self.text[start..end]));
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_string().map(Cow::Owned),
         }
-        self.escaped_string(start)
     }
 
-    /// Reads the rest of a string that has escapes.
+    /// Reads a string, whose quote is next, if it has no escapes.
+    #[inline(always)]
+    pub(super) fn plain_string(&mut self) -> Option<&'t str> {
+        let text = self.plain_at(self.at)?;
+        self.at += text.len() + 2;
+        Some(text)
+    }
+
+    /// The string whose quote is at `at`, if one stands there that has no escapes.
+    #[inline(always)]
+    pub(super) fn plain_at(&self, at: usize) -> Option<&'t str> {
+        let bytes = self.text.as_bytes();
+        if bytes.get(at) != Some(&b'"') {
+            return None;
+        }
+        let start = at + 1;
+        let end = plain_end(bytes, start);
+        (bytes.get(end) == Some(&b'"')).then(|| &self.text[start..end])
+    }
+
+    /// Reads a string with escapes, whose quote is next.
     #[inline(never)]
-    fn escaped_string(&mut self, start: usize) -> Result<Cow<'t, str>> {
+    pub(super) fn escaped_string(&mut self) -> Result<String> {
         let mut text = String::new();
+        let start = self.at + 1;
+        self.at = plain_end(self.text.as_bytes(), start);
         self.unescape(start, &mut |run| text.push_str(run))?;
-        Ok(Cow::Owned(text))
+        Ok(text)
     }
 
     /// Checks a string, whose quote is next.
@@ -280,29 +316,55 @@ impl<'t> Reader<'t> {
 
 /// Where the plain part of a string ends that starts at `at`: at a quote, a backslash, a control
 /// character or the end of the text.
+#[inline(always)]
+pub(super) fn plain_end(text: &[u8], at: usize) -> usize {
+    let mut rest = text.get(at..).unwrap_or_default();
+    // Eight bytes at a time, the last of them perhaps once more.
+    while let Some((chunk, behind)) = rest.split_first_chunk() {
+        let special = special(*chunk);
+        if special != 0 {
+            return text.len() - rest.len() + special.trailing_zeros() as usize / 8;
+        }
+        rest = behind;
+    }
+    text.len() - rest.len() + plain_tail(rest)
+}
+
+/// How many bytes of a short text are plain.
 #[inline]
-pub(super) fn plain_end(text: &[u8], mut at: usize) -> usize {
+fn plain_tail(text: &[u8]) -> usize {
+    let special = |byte: &u8| *byte < 0x20 || *byte == b'"' || *byte == b'\\';
+    text.iter().position(special).unwrap_or(text.len())
+}
+
+/// Whether a text can stand between quotes as it is.
+#[inline]
+pub(super) fn is_plain(text: &[u8]) -> bool {
+    if let Some(last) = text.last_chunk() {
+        // The last eight bytes, and all that come before them.
+        let chunks = text.chunks_exact(8).filter_map(<[u8]>::first_chunk);
+        return chunks.fold(special(*last), |found, chunk| found | special(*chunk)) == 0;
+    }
+    match (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let [a, b, c, d] = *first;
+            let [e, f, g, h] = *last;
+            special([a, b, c, d, e, f, g, h]) == 0
+        }
+        _ => plain_tail(text) == text.len(),
+    }
+}
+
+/// The lowest high bit marks the first byte that is a quote, a backslash or a control character;
+/// higher ones may be wrong.
+#[inline]
+fn special(chunk: [u8; 8]) -> u64 {
     const ONES: u64 = u64::MAX / 0xFF;
     const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time. The lowest high bit of `found` marks the first byte found; higher ones
-    // may be wrong.
-    while let Some(chunk) = text.get(at..).and_then(|rest| rest.first_chunk()) {
-        let word = u64::from_le_bytes(*chunk);
-        let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let control = word.wrapping_sub(ONES * 0x20) & !word;
-        let quote = zero(word ^ (ONES * u64::from(b'"')));
-        let backslash = zero(word ^ (ONES * u64::from(b'\\')));
-        let found = (control | quote | backslash) & HIGH;
-        if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    while let Some(byte) = text.get(at) {
-        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
-            break;
-        }
-        at += 1;
-    }
-    at
+    let word = u64::from_le_bytes(chunk);
+    // With its second bit turned, the quote follows the control characters.
+    let control_or_quote = (word ^ (ONES * 2)).wrapping_sub(ONES * 0x21);
+    let backslash = (word ^ (ONES * u64::from(b'\\'))).wrapping_sub(ONES);
+    // Bytes with a high bit of their own are none of these.
+    (control_or_quote | backslash) & !word & HIGH
 }

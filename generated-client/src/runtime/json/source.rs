@@ -95,6 +95,34 @@ pub trait Source {
         self.str().map(str::to_owned)
     }
 
+    /// Reads a string into `text`: what most members are goes through no result.
+    #[doc(hidden)]
+    fn string_into(&mut self, text: &mut String) -> Result {
+        *text = self.string()?;
+        Ok(())
+    }
+
+    /// As [`Source::bool`].
+    #[doc(hidden)]
+    fn bool_into(&mut self, value: &mut bool) -> Result {
+        *value = self.bool()?;
+        Ok(())
+    }
+
+    /// As [`Source::i64`].
+    #[doc(hidden)]
+    fn i64_into(&mut self, value: &mut i64) -> Result {
+        *value = self.i64()?;
+        Ok(())
+    }
+
+    /// As [`Source::f64`].
+    #[doc(hidden)]
+    fn f64_into(&mut self, value: &mut f64) -> Result {
+        *value = self.f64()?;
+        Ok(())
+    }
+
     /// Reads a value that should be `literal`; another one is handed out.
     fn literal(&mut self, literal: &Literal) -> Result<Option<Value>> {
         let value = self.value()?;

@@ -3,8 +3,8 @@
 use serde_json::{Number, Value};
 
 use super::Json;
-use super::record::{Tag, Written, push_tag};
-use super::scan::plain_end;
+use super::record::{Name, Tag, Written, push_tag};
+use super::scan::{is_plain, plain_end};
 use super::sink::{Entries, Items, Sink, whole};
 
 /// The text of `value`, in UTF-8.
@@ -41,31 +41,71 @@ impl Writer {
 
     /// Writes the name of a member, behind a comma if it is not the first.
     #[inline]
-    fn name(&mut self, name: &str, plain: bool, comma: bool) {
-        self.text.reserve(name.len() + 4);
-        if comma {
-            self.text.push(b',');
-        }
-        if plain {
-            self.text.push(b'"');
-            self.text.extend_from_slice(name.as_bytes());
-            self.text.extend_from_slice(b"\":");
-        } else {
-            self.str(name);
-            self.text.push(b':');
+    fn name(&mut self, name: Name<'_>, comma: bool) {
+        match name {
+            Name::Field(field) => match field.plain() {
+                // The comma is its first byte.
+                Some(text) => {
+                    let text = &text.as_bytes()[usize::from(!comma)..];
+                    self.text.extend_from_slice(text);
+                }
+                None => self.any_name(field.name(), comma),
+            },
+            Name::Other(name) => self.any_name(name, comma),
         }
     }
 
+    fn any_name(&mut self, name: &str, comma: bool) {
+        if comma {
+            self.text.push(b',');
+        }
+        self.str(name);
+        self.text.push(b':');
+    }
+
     /// Begins an object with these tags, and tells whether there are any.
-    #[inline]
     fn object<'t>(&mut self, tags: impl Iterator<Item = &'t Tag>) -> bool {
         self.text.push(b'{');
         let mut comma = false;
         for tag in tags {
-            self.name(tag.name, false, std::mem::replace(&mut comma, true));
+            self.any_name(tag.name, std::mem::replace(&mut comma, true));
             self.str(tag.value);
         }
         comma
+    }
+
+    /// Writes the members that a record has beside `tags`, and ends it.
+    #[inline(always)]
+    fn record(&mut self, record: &Written<'_>, tags: &[Tag], mut comma: bool) {
+        record.each(tags, |name, part| {
+            self.name(name, std::mem::replace(&mut comma, true));
+            part.write(self);
+        });
+        self.text.push(b'}');
+    }
+
+    #[inline(never)]
+    fn tagged_record(&mut self, record: &Written<'_>) {
+        let tags = std::mem::take(&mut self.tags);
+        let comma = self.object(record.told(&tags));
+        self.record(record, &tags, comma);
+    }
+
+    #[inline(never)]
+    fn escaped(&mut self, value: &str) {
+        self.text.reserve(value.len() + 2);
+        self.text.push(b'"');
+        let mut rest = value.as_bytes();
+        loop {
+            let (plain, special) = rest.split_at(plain_end(rest, 0));
+            self.text.extend_from_slice(plain);
+            let Some((&byte, behind)) = special.split_first() else {
+                break;
+            };
+            self.escape(byte);
+            rest = behind;
+        }
+        self.text.push(b'"');
     }
 
     fn escape(&mut self, byte: u8) {
@@ -123,18 +163,12 @@ impl Sink for Writer {
     }
 
     fn str(&mut self, value: &str) {
+        if !is_plain(value.as_bytes()) {
+            return self.escaped(value);
+        }
         self.text.reserve(value.len() + 2);
         self.text.push(b'"');
-        let mut rest = value.as_bytes();
-        loop {
-            let (plain, special) = rest.split_at(plain_end(rest, 0));
-            self.text.extend_from_slice(plain);
-            let Some((&byte, behind)) = special.split_first() else {
-                break;
-            };
-            self.escape(byte);
-            rest = behind;
-        }
+        self.text.extend_from_slice(value.as_bytes());
         self.text.push(b'"');
     }
 
@@ -176,20 +210,19 @@ impl Sink for Writer {
         let tags = std::mem::take(&mut self.tags);
         let mut comma = self.object(tags.iter());
         for (name, value) in entries.filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name)) {
-            self.name(name, false, std::mem::replace(&mut comma, true));
+            self.any_name(name, std::mem::replace(&mut comma, true));
             value.write(self);
         }
         self.text.push(b'}');
     }
 
     fn members(&mut self, record: &Written<'_>) {
-        let tags = std::mem::take(&mut self.tags);
-        let mut comma = self.object(record.told(&tags));
-        record.each(&tags, |name, part| {
-            self.name(name.text, name.plain, std::mem::replace(&mut comma, true));
-            part.write(self);
-        });
-        self.text.push(b'}');
+        if self.tags.is_empty() {
+            self.text.push(b'{');
+            self.record(record, &[], false);
+        } else {
+            self.tagged_record(record);
+        }
     }
 
     fn tagged(&mut self, tag: &'static str, value: &'static str, payload: &dyn Json) {

@@ -18,7 +18,9 @@ macro_rules! record {
     ) => {
         impl $type {
             const FIELDS: $crate::runtime::json::Table<{ <[&str]>::len(&[$($member),*]) }> =
-                $crate::runtime::json::table([$($crate::runtime::json::$presence($member)),*])
+                $crate::runtime::json::table([
+                    $($crate::runtime::json::whole::$presence(concat!(",\"", $member, "\":"))),*
+                ])
                 $(.constants(&[
                     $($crate::runtime::json::$constant(
                         $tag,

@@ -173,7 +173,7 @@ impl Sink for FlatSink {
                 tags: Vec::new(),
             };
             part.write(&mut sink);
-            members.push((name.text.to_owned(), sink.flat));
+            members.push((name.text().to_owned(), sink.flat));
         });
         self.flat = Flat::Object(members);
     }

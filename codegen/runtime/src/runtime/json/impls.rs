@@ -12,8 +12,7 @@ impl Json for bool {
     }
 
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        *self = r.bool()?;
-        Ok(())
+        r.bool_into(self)
     }
 
     fn write(&self, w: &mut Out<'_>) {
@@ -27,8 +26,7 @@ impl Json for i64 {
     }
 
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        *self = r.i64()?;
-        Ok(())
+        r.i64_into(self)
     }
 
     fn write(&self, w: &mut Out<'_>) {
@@ -84,8 +82,7 @@ impl Json for f64 {
     }
 
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        *self = r.f64()?;
-        Ok(())
+        r.f64_into(self)
     }
 
     fn write(&self, w: &mut Out<'_>) {
@@ -127,8 +124,7 @@ impl Json for String {
     }
 
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        *self = r.string()?;
-        Ok(())
+        r.string_into(self)
     }
 
     fn write(&self, w: &mut Out<'_>) {
@@ -189,10 +185,7 @@ impl<T: Json> Json for Option<T> {
             return Ok(());
         }
         *self = None;
-        r.option(&mut |r| {
-            *self = Some(r.get()?);
-            Ok(())
-        })
+        r.option(&mut |r| self.insert(blank()).read(r))
     }
 
     #[inline]
@@ -246,8 +239,9 @@ impl<T: Json> Json for Vec<T> {
     fn read(&mut self, r: &mut In<'_>) -> Result {
         self.clear();
         r.list(&mut |r| {
-            self.push(r.get()?);
-            Ok(())
+            self.push(blank());
+            // What is read where it stays need not be moved there.
+            self.last_mut().map_or(Ok(()), |item| item.read(r))
         })
     }
 

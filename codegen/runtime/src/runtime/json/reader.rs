@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::number::{Number, exact, integer_error};
-use super::record::{Record, Tags, missing};
+use super::record::{Record, Tags};
 use super::scan::Reader;
 use super::source::{Attempt, Each, EachKind, EachNamed, Kind, Source, Step, pick_variant};
 use super::table::Literal;
@@ -52,71 +52,34 @@ impl Reader<'_> {
             _ => Err(self.mismatch(expected)),
         }
     }
-
-    fn free_number(&mut self) -> Result<Value> {
-        let start = self.at;
-        let number = self.number_token()?;
-        match number {
-            Number::Unsigned(value) => Ok(value.into()),
-            Number::Negative(value) => Ok(value.into()),
-            Number::Other(_) => match number.to_f64() {
-                Some(value) => Ok(value.into()),
-                None => Err(DecodeError::syntax("a finite number", number.show(), start)),
-            },
-        }
-    }
-
-    fn free_list(&mut self) -> Result<Value> {
-        self.enter()?;
-        let (mut items, mut first) = (Vec::new(), true);
-        while self.next_item(&mut first)? {
-            items.push(self.value().map_err(|error| error.under(items.len()))?);
-        }
-        Ok(Value::Array(items))
-    }
-
-    fn free_object(&mut self) -> Result<Value> {
-        self.enter()?;
-        let (mut members, mut first) = (Map::new(), true);
-        while let Some(name) = self.next_member(&mut first)? {
-            let value = self.value().map_err(|error| error.under(&name))?;
-            members.insert(name.into_owned(), value);
-        }
-        Ok(Value::Object(members))
-    }
-
-    fn skip_compound(&mut self) -> Result {
-        let object = self.peek() == Some(b'{');
-        self.enter()?;
-        let mut first = true;
-        if object {
-            while self.next_member(&mut first)?.is_some() {
-                self.skip()?;
-            }
-        } else {
-            while self.next_item(&mut first)? {
-                self.skip()?;
-            }
-        }
-        Ok(())
-    }
 }
 
 impl<'t> Reader<'t> {
-    /// The string under `tag` in the object that is next.
-    fn look_up(&mut self, tag: &'static str) -> Result<Cow<'t, str>> {
-        let (start, mut first) = (self.at, true);
-        self.enter()?;
-        while let Some(name) = self.next_member(&mut first)? {
-            if name == tag {
-                return match self.peek() {
-                    Some(b'"') => self.string_token(),
-                    _ => Err(self.mismatch("a string").under(tag)),
-                };
-            }
-            self.skip().map_err(|error| error.under(&name))?;
+    /// Reads the next member of a record, wherever the record has it.
+    #[inline(never)]
+    fn any_member(&mut self, record: &mut Record<'_, '_>, first: &mut bool) -> Result {
+        if !self.next_name(first)? {
+            return Ok(());
         }
-        Err(missing(tag).or_offset(start))
+        match self.plain_string() {
+            Some(name) => self.member(record, name),
+            None => {
+                let name = self.escaped_string()?;
+                self.member(record, &name)
+            }
+        }
+    }
+
+    /// Reads the value of the member whose name was read.
+    #[inline]
+    fn member(&mut self, record: &mut Record<'_, '_>, name: &str) -> Result {
+        self.colon()?;
+        let start = self.at;
+        let member = record.find(name);
+        match record.read(member, name, self) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.or_offset(start)),
+        }
     }
 }
 
@@ -136,7 +99,7 @@ impl Source for Reader<'_> {
     fn value(&mut self) -> Result<Value> {
         self.tags = Tags::default();
         match self.peek() {
-            Some(b'"') => Ok(Value::String(self.string_token()?.into_owned())),
+            Some(b'"') => self.string().map(Value::String),
             Some(b'-' | b'0'..=b'9') => self.free_number(),
             Some(b'{') => self.free_object(),
             Some(b'[') => self.free_list(),
@@ -147,6 +110,7 @@ impl Source for Reader<'_> {
         }
     }
 
+    #[inline]
     fn bool(&mut self) -> Result<bool> {
         match self.peek() {
             Some(b't') => self.word("true").map(|()| true),
@@ -155,6 +119,7 @@ impl Source for Reader<'_> {
         }
     }
 
+    #[inline]
     fn i64(&mut self) -> Result<i64> {
         let number = self.number("an integer")?;
         let integer = match number {
@@ -178,6 +143,7 @@ impl Source for Reader<'_> {
         integer.ok_or_else(|| integer_error(number.to_f64(), number.show()))
     }
 
+    #[inline]
     fn f64(&mut self) -> Result<f64> {
         let number = self.number("a number")?;
         number
@@ -198,11 +164,41 @@ impl Source for Reader<'_> {
         }
     }
 
+    #[inline]
     fn string(&mut self) -> Result<String> {
-        match self.peek() {
-            Some(b'"') => Ok(self.string_token()?.into_owned()),
-            _ => Err(self.mismatch("a string")),
+        if self.peek() != Some(b'"') {
+            return Err(self.mismatch("a string"));
         }
+        match self.plain_string() {
+            Some(text) => Ok(text.to_owned()),
+            None => self.escaped_string(),
+        }
+    }
+
+    fn string_into(&mut self, text: &mut String) -> Result {
+        if self.peek() != Some(b'"') {
+            return Err(self.mismatch("a string"));
+        }
+        *text = match self.plain_string() {
+            Some(text) => text.to_owned(),
+            None => self.escaped_string()?,
+        };
+        Ok(())
+    }
+
+    fn bool_into(&mut self, value: &mut bool) -> Result {
+        *value = self.bool()?;
+        Ok(())
+    }
+
+    fn i64_into(&mut self, value: &mut i64) -> Result {
+        *value = self.i64()?;
+        Ok(())
+    }
+
+    fn f64_into(&mut self, value: &mut f64) -> Result {
+        *value = self.f64()?;
+        Ok(())
     }
 
     fn literal(&mut self, literal: &Literal) -> Result<Option<Value>> {
@@ -276,25 +272,35 @@ impl Source for Reader<'_> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("an object"));
         }
-        record.ignore(std::mem::take(&mut self.tags));
         let (object, mut first) = (self.at, true);
         self.enter()?;
-        while self.next_name(&mut first)? {
-            // Members mostly come in order: then the name is compared where it stands.
-            let (member, name) = match record.expected() {
-                Some(name) if self.skip_name(name) => (record.take_expected(), Cow::Borrowed("")),
-                _ => {
-                    let name = self.string_token()?;
-                    (record.find(&name), name)
-                }
-            };
-            self.colon()?;
-            let start = self.at;
-            record
-                .read(member, &name, self)
-                .map_err(|error| error.or_offset(start))?;
+        if !self.tags.is_empty() {
+            first = !self.skip_tag(object, record);
+            record.ignore(std::mem::take(&mut self.tags));
         }
-        record.finish().map_err(|error| error.or_offset(object))
+        loop {
+            // Members mostly come in order: then a name is compared where it stands.
+            while record
+                .expected()
+                .is_some_and(|text| self.skip_text(text, first))
+            {
+                first = false;
+                self.peek();
+                let start = self.at;
+                if let Err(error) = record.read_expected(self) {
+                    return Err(error.or_offset(start));
+                }
+            }
+            if self.peek() == Some(b'}') {
+                self.leave();
+                break;
+            }
+            self.any_member(record, &mut first)?;
+        }
+        match record.finish() {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.or_offset(object)),
+        }
     }
 
     fn tagged(&mut self, tag: &'static str, pick: &mut EachNamed<'_>) -> Result {
@@ -302,7 +308,7 @@ impl Source for Reader<'_> {
             return Err(self.mismatch("an object"));
         }
         let (start, depth, tags) = (self.at, self.depth, self.tags);
-        let name = self.look_up(tag)?;
+        let name = self.tag(tag)?;
         (self.at, self.depth, self.tags) = (start, depth, tags);
         self.tags.push(tag, false);
         let result = pick_variant(pick, &name, self);

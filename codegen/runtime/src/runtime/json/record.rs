@@ -1,6 +1,6 @@
 //! One loop over members serves every record, in both directions.
 
-use super::table::{Members, Presence};
+use super::table::{Field, Members, Presence};
 use super::unknown::Rest;
 use super::{DecodeError, In, Json, Literal, Out, Result};
 
@@ -52,80 +52,82 @@ impl<'r, 's> Record<'r, 's> {
         tags.each_missing(|tag| self.rest.lack(tag));
     }
 
-    /// The name that is likely to come next, if it needs no escapes.
-    #[inline]
-    pub(crate) fn expected(&self) -> Option<&'static str> {
-        let field = self.members.fields.get(self.next)?;
-        field.plain.then_some(field.name)
+    /// Takes the tag by which the union above knows this record as met, if nothing is left to be
+    /// read of it. `value` says whether a text is its value.
+    pub(crate) fn meets(&mut self, tag: &str, value: impl Fn(&str) -> bool) -> bool {
+        let mut constants = self.members.constants.iter();
+        match constants.position(|constant| constant.name == tag) {
+            Some(index) => match self.members.constants[index].value {
+                Literal::Text(text) => value(text) && self.seen.insert(self.slots.len() + index),
+                _ => false,
+            },
+            None => self.members.find(tag, self.slots.len()).is_none(),
+        }
     }
 
-    /// The member whose name was expected.
+    /// What is likely to come next in compact text, with its comma: `,"name":`.
     #[inline]
-    pub(crate) fn take_expected(&mut self) -> Member {
+    pub(crate) fn expected(&self) -> Option<&'static str> {
+        self.members.fields.get(self.next)?.plain()
+    }
+
+    /// Reads the value of the member that was expected.
+    #[inline]
+    pub(crate) fn read_expected(&mut self, r: &mut In<'_>) -> Result {
+        let index = self.next;
         self.next += 1;
-        Member::Field(self.next - 1)
+        self.field(index, r)
     }
 
     /// The member of this name.
     #[inline]
     pub(crate) fn find(&mut self, name: &str) -> Member {
-        match self.members.fields.get(self.next) {
-            Some(field) if field.name == name => {
-                self.next += 1;
-                Member::Field(self.next - 1)
-            }
-            _ => self.search(name),
+        if let Some(index) = self.members.find(name, self.next) {
+            self.next = index + 1;
+            return Member::Field(index);
         }
+        let mut constants = self.members.constants.iter();
+        let constant = constants.position(|constant| constant.name == name);
+        constant.map_or(Member::Unknown, Member::Constant)
     }
 
-    fn search(&mut self, name: &str) -> Member {
-        let Members {
-            fields, constants, ..
-        } = self.members;
-        if let Some(index) = constants.iter().position(|constant| constant.name == name) {
-            return Member::Constant(index);
+    #[inline(always)]
+    fn field(&mut self, index: usize, r: &mut In<'_>) -> Result {
+        if !self.seen.insert(index) {
+            return Err(second(self.members.fields[index].name()));
         }
-        match fields.iter().position(|field| field.name == name) {
-            Some(index) => {
-                self.next = index + 1;
-                Member::Field(index)
-            }
-            None => Member::Unknown,
+        match self.slots[index].read(r) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(error.under(self.members.fields[index].name())),
         }
     }
 
     /// Reads the value of a member that was found; only an unknown one needs its `name`.
     #[inline]
     pub(crate) fn read(&mut self, member: Member, name: &str, r: &mut In<'_>) -> Result {
-        let result = match member {
-            Member::Field(index) if self.seen.insert(index) => self.slots[index].read(r),
-            Member::Constant(index) if self.seen.insert(self.slots.len() + index) => {
-                self.constant(index, r)
+        match member {
+            Member::Field(index) => self.field(index, r),
+            Member::Constant(index) => {
+                let name = self.members.constants[index].name;
+                self.constant(index, r).map_err(|error| error.under(name))
             }
-            Member::Unknown if self.ignored.contains(name) => r.skip(),
-            Member::Unknown => self.rest.keep(name, r),
-            Member::Field(_) | Member::Constant(_) => {
-                let name = self.name(member, name);
-                Err(DecodeError::new(
-                    format!("one member {name:?}"),
-                    "a second one",
-                ))
-            }
-        };
-        result.map_err(|error| error.under(self.name(member, name)))
+            Member::Unknown => self.unknown(name, r).map_err(|error| error.under(name)),
+        }
     }
 
-    #[cold]
-    fn name<'n>(&self, member: Member, unknown: &'n str) -> &'n str {
-        match member {
-            Member::Field(index) => self.members.fields[index].name,
-            Member::Constant(index) => self.members.constants[index].name,
-            Member::Unknown => unknown,
+    fn unknown(&mut self, name: &str, r: &mut In<'_>) -> Result {
+        if self.ignored.contains(name) {
+            r.skip()
+        } else {
+            self.rest.keep(name, r)
         }
     }
 
     fn constant(&mut self, index: usize, r: &mut In<'_>) -> Result {
         let constant = self.members.constants[index];
+        if !self.seen.insert(self.slots.len() + index) {
+            return Err(second(constant.name));
+        }
         match r.literal(&constant.value)? {
             None => Ok(()),
             Some(other) if constant.strict => Err(DecodeError::new(
@@ -145,8 +147,9 @@ impl<'r, 's> Record<'r, 's> {
             fields,
             constants,
             required,
+            ..
         } = self.members;
-        if self.seen.first & required == required && constants.is_empty() && fields.len() <= 64 {
+        if self.seen.first & required == required && fields.len() + constants.len() <= 64 {
             return Ok(());
         }
         self.check()
@@ -161,7 +164,7 @@ impl<'r, 's> Record<'r, 's> {
             .enumerate()
             .map(|(index, constant)| (fields.len() + index, constant.name));
         let fields = fields.iter().enumerate().filter_map(|(index, field)| {
-            (field.presence != Presence::Optional).then_some((index, field.name))
+            (field.presence != Presence::Optional).then_some((index, field.name()))
         });
         for (index, name) in constants.chain(fields) {
             if !self.seen.contains(index) {
@@ -176,6 +179,12 @@ impl<'r, 's> Record<'r, 's> {
 #[cold]
 pub(crate) fn missing(name: &str) -> DecodeError {
     DecodeError::new(format!("the member {name:?}"), "none")
+}
+
+/// The error for a member that comes again.
+#[cold]
+fn second(name: &str) -> DecodeError {
+    DecodeError::new(format!("one member {name:?}"), "a second one").under(name)
 }
 
 fn show(literal: Literal) -> String {
@@ -239,6 +248,10 @@ impl Tags {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.names[0].is_none()
+    }
+
     pub(crate) fn contains(&self, name: &str) -> bool {
         self.names.iter().flatten().any(|tag| *tag == name)
     }
@@ -262,10 +275,19 @@ pub struct Written<'w> {
 
 /// The name of a member that is being written.
 #[derive(Clone, Copy)]
-pub(crate) struct Name<'n> {
-    pub(crate) text: &'n str,
-    /// It can be written between quotes as it is.
-    pub(crate) plain: bool,
+pub(crate) enum Name<'n> {
+    Field(&'static Field),
+    Other(&'n str),
+}
+
+impl Name<'_> {
+    #[inline]
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Name::Field(field) => field.name(),
+            Name::Other(name) => name,
+        }
+    }
 }
 
 /// The value of a member that is being written.
@@ -301,44 +323,26 @@ impl<'w> Written<'w> {
     }
 
     /// Shows every member that is written, except those in `tags`: constants, fields, the rest.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn each(&self, tags: &[Tag], mut show: impl FnMut(Name<'_>, Part<'_>)) {
         let tagged = |name: &str| tags.iter().any(|tag| tag.name == name);
         let kept = self.rest.count() > 0;
         for constant in self.members.constants {
-            if tagged(constant.name) || (kept && self.rest.has(constant.name)) {
-                continue;
+            if !(tagged(constant.name) || (kept && self.rest.has(constant.name))) {
+                show(Name::Other(constant.name), Part::Literal(constant.value));
             }
-            show(
-                Name {
-                    text: constant.name,
-                    plain: false,
-                },
-                Part::Literal(constant.value),
-            );
         }
         for (field, slot) in self.members.fields.iter().zip(self.slots) {
-            if (field.presence != Presence::Required && slot.absent()) || tagged(field.name) {
-                continue;
+            if (field.presence == Presence::Required || !slot.absent())
+                && (tags.is_empty() || !tagged(field.name()))
+            {
+                show(Name::Field(field), Part::Value(*slot));
             }
-            show(
-                Name {
-                    text: field.name,
-                    plain: field.plain,
-                },
-                Part::Value(*slot),
-            );
         }
         if kept {
             self.rest.each(&mut |name, value| {
                 if !tagged(name) && !self.writes(name) {
-                    show(
-                        Name {
-                            text: name,
-                            plain: false,
-                        },
-                        Part::Value(value),
-                    );
+                    show(Name::Other(name), Part::Value(value));
                 }
             });
         }
@@ -355,7 +359,7 @@ impl<'w> Written<'w> {
     fn writes(&self, name: &str) -> bool {
         let mut fields = self.members.fields.iter().zip(self.slots);
         fields.any(|(field, slot)| {
-            field.name == name && (field.presence == Presence::Required || !slot.absent())
+            field.name() == name && (field.presence == Presence::Required || !slot.absent())
         })
     }
 }

@@ -10,7 +10,7 @@ use super::visit::Part;
 use crate::runtime::json::record::{Member, Record, Tags, missing};
 use crate::runtime::json::source::{Each, EachKind, EachNamed, Kind, Source, pick_variant};
 use crate::runtime::json::value::ValueSource;
-use crate::runtime::json::{DecodeError, Result};
+use crate::runtime::json::{DecodeError, In, Result};
 
 /// A source over an array.
 pub(super) struct Items<'s, A, E> {
@@ -110,20 +110,24 @@ impl<'s, 'de, A: MapAccess<'de>> Entries<'s, A, A::Error> {
     /// The next name, as `look` sees it.
     #[inline]
     fn name<T>(&mut self, look: impl FnOnce(&str) -> T) -> Result<Option<T>> {
-        let name = self.entries.next_key_seed(Name(look));
-        name.map_err(|error| self.stash.take(error, self.depth + 1, &mut self.failed))
+        match self.entries.next_key_seed(Name(look)) {
+            Ok(name) => Ok(name),
+            Err(error) => Err(self.stash.take(error, self.depth + 1, &mut self.failed)),
+        }
     }
 
     #[inline]
-    fn part(&mut self, each: &mut Each<'_>) -> Result {
+    fn part(&mut self, each: impl FnOnce(&mut In<'_>) -> Result) -> Result {
         let (stash, depth) = (self.stash, self.depth);
-        let part = self.entries.next_value_seed(Part { stash, depth, each });
-        part.map_err(|error| stash.take(error, depth + 1, &mut self.failed))
+        match self.entries.next_value_seed(Part { stash, depth, each }) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(stash.take(error, depth + 1, &mut self.failed)),
+        }
     }
 
     fn free_part(&mut self) -> Result<Value> {
         let mut value = Value::Null;
-        self.part(&mut |r| {
+        self.part(|r| {
             value = r.value()?;
             Ok(())
         })?;
@@ -159,7 +163,7 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
             }
         }
         while let Some(name) = self.name(str::to_owned)? {
-            self.part(&mut |r| {
+            self.part(|r| {
                 if tags.contains(&name) {
                     r.skip()
                 } else {
@@ -191,7 +195,7 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
             if self.name(find)?.is_none() {
                 return record.finish();
             }
-            self.part(&mut |r| record.read(member, &unknown, r))?;
+            self.part(|r| record.read(member, &unknown, r))?;
         }
     }
 
@@ -227,6 +231,7 @@ struct Name<F>(F);
 impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for Name<F> {
     type Value = T;
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, name: D) -> Result<T, D::Error> {
         name.deserialize_str(self)
     }

@@ -155,7 +155,7 @@ impl<S: Serializer> Sink for SerdeSink<S> {
             let mut result = Ok(());
             record.each(&tags, |name, part| {
                 if result.is_ok() {
-                    result = map.serialize_entry(name.text, &part);
+                    result = map.serialize_entry(name.text(), &part);
                 }
             });
             result?;

@@ -9,17 +9,17 @@ use std::cell::RefCell;
 use serde_core::de::{Deserialize, Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 
-use super::visit::{Compounds, Optional, Scalar, Scalars, Wanted};
+use super::visit::{Compounds, Optional, Scalar, Scalars, Text, Wanted};
 use crate::runtime::json::number::{exact, integer_error};
 use crate::runtime::json::record::Record;
 use crate::runtime::json::source::{Each, EachKind, EachNamed, Source};
-use crate::runtime::json::{DecodeError, Json, Result};
+use crate::runtime::json::{DecodeError, In, Json, Result};
 
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(
     deserializer: D,
     value: &mut dyn Json,
 ) -> Result<(), D::Error> {
-    read(deserializer, &Stash::default(), 0, &mut |r| value.read(r))
+    read(deserializer, &Stash::default(), 0, |r| value.read(r))
 }
 
 /// Reads one value of a format.
@@ -28,16 +28,21 @@ pub(super) fn read<'de, D: Deserializer<'de>>(
     value: D,
     stash: &Stash,
     depth: usize,
-    each: &mut Each<'_>,
+    each: impl FnOnce(&mut In<'_>) -> Result,
 ) -> Result<(), D::Error> {
     let mut source = SerdeSource::new(value, stash, depth);
-    let result = each(&mut source).and_then(|()| source.finish());
-    result.map_err(|error| {
-        source
-            .failed
-            .take()
-            .unwrap_or_else(|| stash.put(error, depth))
-    })
+    let mut result = each(&mut source);
+    if source.value.is_some() && result.is_ok() {
+        // Nothing was read, and a format must not stand still.
+        result = source.skip();
+    }
+    match result {
+        Ok(()) => Ok(()),
+        Err(error) => Err(match source.failed.take() {
+            Some(failed) => failed,
+            None => stash.put(error, depth),
+        }),
+    }
 }
 
 /// Where an error of ours waits while the format passes on a stand-in.
@@ -91,22 +96,15 @@ impl<'s, 'de, D: Deserializer<'de>> SerdeSource<'s, 'de, D> {
         }
     }
 
-    /// Consumes the value if nothing was read, because a format must not stand still.
-    fn finish(&mut self) -> Result {
-        if self.value.is_some() {
-            self.skip()
-        } else {
-            Ok(())
-        }
-    }
-
     #[inline]
     fn visit<T>(&mut self, read: impl FnOnce(D) -> Result<T, D::Error>) -> Result<T> {
         let Some(value) = self.value.take() else {
             return Err(DecodeError::new("a value", "one that was read before"));
         };
-        let (stash, depth, failed) = (self.stash, self.depth, &mut self.failed);
-        read(value).map_err(|error| stash.take(error, depth, failed))
+        match read(value) {
+            Ok(value) => Ok(value),
+            Err(error) => Err(self.stash.take(error, self.depth, &mut self.failed)),
+        }
     }
 
     #[inline]
@@ -198,6 +196,11 @@ impl<'de, D: Deserializer<'de>> Source for SerdeSource<'_, 'de, D> {
             Scalar::Text(text) => Ok(text.into_owned()),
             other => Err(wrong("a string", &other)),
         }
+    }
+
+    fn string_into(&mut self, into: &mut String) -> Result {
+        let (stash, depth) = (self.stash, self.depth);
+        self.visit(|value| value.deserialize_any(Text { stash, depth, into }))
     }
 
     fn option(&mut self, some: &mut Each<'_>) -> Result {

@@ -11,7 +11,7 @@ use super::parts::{Entries, Items};
 use crate::runtime::json::record::Record;
 use crate::runtime::json::source::{Each, EachKind, EachNamed, Kind, Source};
 use crate::runtime::json::value::{ValueSource, kind};
-use crate::runtime::json::{DEEPEST, DecodeError, Result};
+use crate::runtime::json::{DEEPEST, DecodeError, In, Result};
 
 /// A value that has no parts.
 pub(super) enum Scalar<'de> {
@@ -100,6 +100,79 @@ impl<'de> Visitor<'de> for Scalars<'_> {
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<Scalar<'de>, A::Error> {
         let error = DecodeError::new(self.expected, Kind::Object.name());
         Err(self.stash.put(error, self.depth))
+    }
+}
+
+/// Takes a string to keep, which most scalars are.
+pub(super) struct Text<'c, 't> {
+    pub(super) stash: &'c Stash,
+    pub(super) depth: usize,
+    pub(super) into: &'t mut String,
+}
+
+impl Text<'_, '_> {
+    #[cold]
+    fn wrong<E: Error>(self, found: Kind) -> Result<(), E> {
+        let error = DecodeError::new("a string", found.name());
+        Err(self.stash.put(error, self.depth))
+    }
+}
+
+impl<'de> Visitor<'de> for Text<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.wrong(Kind::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<(), E> {
+        self.wrong(Kind::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        self.wrong(Kind::Boolean)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        self.wrong(Kind::Number)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        self.wrong(Kind::Number)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.wrong(Kind::Number)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        *self.into = text.to_owned();
+        Ok(())
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<(), E> {
+        *self.into = text;
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        self.wrong(Kind::List)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<(), A::Error> {
+        self.wrong(Kind::Object)
     }
 }
 
@@ -228,15 +301,16 @@ impl<'de> Visitor<'de> for Optional<'_, '_, '_> {
 }
 
 /// Reads one part of a value.
-pub(super) struct Part<'c, 'f, 'g> {
+pub(super) struct Part<'c, F> {
     pub(super) stash: &'c Stash,
     pub(super) depth: usize,
-    pub(super) each: &'f mut Each<'g>,
+    pub(super) each: F,
 }
 
-impl<'de> DeserializeSeed<'de> for Part<'_, '_, '_> {
+impl<'de, F: FnOnce(&mut In<'_>) -> Result> DeserializeSeed<'de> for Part<'_, F> {
     type Value = ();
 
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(self, value: D) -> Result<(), D::Error> {
         if self.depth == DEEPEST {
             let error = DecodeError::new("a value nested less deeply", "one level too many");
