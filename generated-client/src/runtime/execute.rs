@@ -18,6 +18,7 @@ use crate::runtime::{
     redirect,
     response::Response,
     retry::{self, Fault},
+    secret::Chosen,
     trace::Call,
     transport::{ByteStream, HttpReply, HttpRequest},
 };
@@ -111,7 +112,7 @@ pub enum Reading {
 /// The request as it would be sent, but for tokens that must be fetched.
 pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
     let mut request = draft.build()?;
-    for (scheme, secret) in draft.chosen_secrets()? {
+    for (scheme, secret) in draft.chosen_secrets()?.each() {
         if let (Some(text), Some(kind)) = (secret.text(), draft.client.0.scheme(scheme)) {
             authorize::put(&mut request, scheme, kind, &text)?;
         }
@@ -128,13 +129,13 @@ pub async fn run(draft: Box<Draft>) -> Result<Answer, Failure> {
 pub async fn carry_out(draft: &Draft, reading: Reading) -> Result<Answer, Failure> {
     let request = draft.build()?;
     let call = Call::new(draft, &request);
-    call.around(attempts(draft, &request, reading, &call)).await
+    call.around(attempts(draft, request, reading, &call)).await
 }
 
 /// As many attempts as the policy allows.
 async fn attempts(
     draft: &Draft,
-    request: &HttpRequest,
+    request: HttpRequest,
     reading: Reading,
     call: &Call,
 ) -> Result<Answer, Failure> {
@@ -145,17 +146,22 @@ async fn attempts(
     let policy = draft.retry.as_ref().unwrap_or(&client.0.settings().retry);
     let repeatable = draft.repeatable || retry::is_idempotent(&request.method);
     let (mut number, mut renewals) = (0, 0);
+    // Most calls are one attempt, which may have the request for itself.
+    let mut first = Some(request);
     loop {
         number += 1;
-        let mut outgoing = request.clone();
-        let issued = authorize::all(client, &mut outgoing, &secrets).await?;
-        let mut result = attempt(draft, outgoing, reading).await;
+        let mut outgoing = match first.take() {
+            Some(request) => request,
+            None => draft.build()?,
+        };
+        let issued = authorize::all(client, &mut outgoing, secrets).await?;
+        let mut result = attempt(draft, outgoing, secrets, reading).await;
         call.attempt(number, &result);
         stamp(&mut result, number, clock.now().saturating_sub(started));
         let stale = result
             .as_ref()
             .is_ok_and(|answer| is_stale(answer, &issued));
-        if stale && renewals == 0 && request.body.is_repeatable() {
+        if stale && renewals == 0 && draft.body.is_repeatable() {
             renewals = 1;
             continue;
         }
@@ -167,7 +173,7 @@ async fn attempts(
             Err(failure) => (fault_of(failure), None),
         };
         let again = fault.is_some_and(|fault| retry::may_repeat(fault, repeatable));
-        let wait = match again && request.body.is_repeatable() {
+        let wait = match again && draft.body.is_repeatable() {
             true => policy.wait(number - renewals, asked, clock),
             false => None,
         };
@@ -204,11 +210,16 @@ fn fault_of(failure: &Failure) -> Option<Fault> {
 }
 
 /// One attempt, redirects included, within its time.
-async fn attempt(draft: &Draft, request: HttpRequest, reading: Reading) -> Result<Answer, Failure> {
+async fn attempt(
+    draft: &Draft,
+    request: HttpRequest,
+    secrets: Chosen<'_>,
+    reading: Reading,
+) -> Result<Answer, Failure> {
     let client = &draft.client;
     let limit = draft.timeout.or(client.0.settings().timeout);
     let work = async {
-        let reply = follow(draft, request).await?;
+        let reply = follow(draft, request, secrets).await?;
         if reading == Reading::Head && reply.status.is_success() {
             let HttpReply {
                 status,
@@ -241,22 +252,34 @@ fn answer(status: StatusCode, headers: HeaderMap, body: Bytes, rest: Option<Byte
 }
 
 /// Sends the request, and again wherever the service redirects it to.
-async fn follow(draft: &Draft, request: HttpRequest) -> Result<HttpReply, Failure> {
+async fn follow(
+    draft: &Draft,
+    request: HttpRequest,
+    secrets: Chosen<'_>,
+) -> Result<HttpReply, Failure> {
     const MOST: usize = 10;
     let transport = draft.client.0.transport();
     let mut request = request;
     let mut hops = 0;
     loop {
-        let reply = transport
-            .send(request.clone())
-            .await
-            .map_err(Failure::Transport)?;
+        // Few are redirected, and so the first is put together again only then.
+        let sent = (hops > 0).then(|| request.clone());
+        let reply = transport.send(request).await;
+        let reply = reply.map_err(Failure::Transport)?;
         let wanted = draft.route.final_redirects.contains(&reply.status.as_u16());
         if wanted || !redirect::is_redirect(reply.status, &reply.headers) {
             return Ok(reply);
         }
+        let sent = match sent {
+            Some(sent) => sent,
+            None => {
+                let mut sent = draft.build()?;
+                authorize::all(&draft.client, &mut sent, secrets).await?;
+                sent
+            }
+        };
         let next = match hops < MOST {
-            true => redirect::next(request, reply.status, &reply.headers),
+            true => redirect::next(sent, reply.status, &reply.headers),
             false => Err("there are too many in a row"),
         };
         match next {
@@ -286,14 +309,28 @@ async fn read_whole(client: &Client, reply: HttpReply) -> Result<Answer, Failure
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse().ok());
-    let mut bytes = BytesMut::new();
+    let (mut only, mut bytes) = (Bytes::new(), BytesMut::new());
     let mut fits = announced.is_none_or(|length: u64| length <= limit as u64);
     while fits {
         match poll_fn(|context| body.as_mut().poll_next(context)).await {
-            None => return Ok(answer(status, headers, bytes.freeze(), None)),
+            None => {
+                let body = if bytes.is_empty() {
+                    only
+                } else {
+                    bytes.freeze()
+                };
+                return Ok(answer(status, headers, body, None));
+            }
             Some(Err(error)) => return Err(Failure::Transport(error)),
-            Some(Ok(piece)) if bytes.len() + piece.len() > limit => fits = false,
-            Some(Ok(piece)) => bytes.extend_from_slice(&piece),
+            Some(Ok(piece)) if only.len().max(bytes.len()) + piece.len() > limit => fits = false,
+            // A body of one piece, as most are, is not copied.
+            Some(Ok(piece)) if only.is_empty() && bytes.is_empty() => only = piece,
+            Some(Ok(piece)) => {
+                if bytes.is_empty() {
+                    bytes.extend_from_slice(&only);
+                }
+                bytes.extend_from_slice(&piece);
+            }
         }
     }
     Err(Failure::TooLarge(TooLarge {

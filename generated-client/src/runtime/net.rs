@@ -33,11 +33,11 @@ pub(crate) fn builder() -> reqwest::ClientBuilder {
 impl Transport for Reqwest {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
         Box::pin(async move {
-            let mut outgoing = reqwest::Request::new(request.method.clone(), request.url.clone());
-            *outgoing.headers_mut() = request.headers.clone();
-            body::put(&mut outgoing, &request).await?;
-            let reply = self.0.execute(outgoing).await.map_err(failed)?;
-            let (status, headers) = (reply.status(), reply.headers().clone());
+            let mut outgoing = reqwest::Request::new(request.method, request.url);
+            *outgoing.headers_mut() = request.headers;
+            body::put(&mut outgoing, &request.body).await?;
+            let mut reply = self.0.execute(outgoing).await.map_err(failed)?;
+            let (status, headers) = (reply.status(), std::mem::take(reply.headers_mut()));
             Ok(HttpReply::new(status, headers, body::take(reply).await?))
         })
     }

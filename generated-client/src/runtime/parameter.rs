@@ -60,6 +60,11 @@ impl Style {
 
 /// The value of a parameter.
 pub trait Parameter {
+    /// The value, if it is a text that is at hand.
+    fn text(&self) -> Option<&str> {
+        None
+    }
+
     /// The value, with its texts as they are before they are encoded.
     fn flat(&self) -> Flat;
 
@@ -78,6 +83,10 @@ impl<T: Json> Parameter for T {
 }
 
 impl Parameter for &str {
+    fn text(&self) -> Option<&str> {
+        Some(self)
+    }
+
     fn flat(&self) -> Flat {
         Flat::Text((*self).to_owned())
     }

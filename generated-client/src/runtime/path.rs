@@ -3,6 +3,8 @@
 //! An argument can never add, remove or climb a segment: whatever it holds is encoded, and what a
 //! server or proxy might take for `.` or `..`, however spelt, is refused.
 
+use std::borrow::Cow;
+
 use percent_encoding::percent_decode_str;
 
 use crate::runtime::{
@@ -34,20 +36,20 @@ pub(crate) fn expand(
         };
         let argument = arguments.next().ok_or_else(|| refuse("is missing"))?;
         let text = encode::path(name, style, *argument).map_err(refuse)?;
-        if text.encoded.is_empty() {
+        let encoded = text.encoded.as_deref().unwrap_or(&text.plain);
+        if encoded.is_empty() {
             return Err(refuse("is empty"));
         }
         if let Some(why) = misleading(&text.plain) {
             return Err(refuse(why));
         }
-        path.push_str(&text.encoded);
+        path.push_str(encoded);
         rest = after;
     }
     path.push_str(rest);
-    match path
-        .split('/')
-        .any(|segment| is_dots(&fully_decoded(segment)))
-    {
+    let may_have_dots = path.bytes().any(|byte| matches!(byte, b'.' | b'%'));
+    let mut segments = path.split('/');
+    match may_have_dots && segments.any(|segment| is_dots(&fully_decoded(segment))) {
         true => Err(BuildError::Path {
             name: template.to_owned(),
             why: "has a dot segment",
@@ -80,6 +82,11 @@ pub(crate) fn plain_template(template: &'static str) -> String {
 
 /// What is wrong with an argument's text, if anything is.
 fn misleading(text: &str) -> Option<&'static str> {
+    // Nothing to decode, and nothing that means anything in a path: what most identifiers are.
+    let harmless = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    if text.bytes().all(harmless) {
+        return None;
+    }
     if text.chars().any(char::is_control) {
         return Some("holds a control character");
     }
@@ -97,8 +104,8 @@ fn is_dots(segment: &str) -> bool {
 }
 
 /// The text decoded until nothing is left to decode, as a chain of servers might.
-fn fully_decoded(text: &str) -> String {
-    let mut decoded = text.to_owned();
+fn fully_decoded(text: &str) -> Cow<'_, str> {
+    let mut decoded = Cow::Borrowed(text);
     // Each round makes the text shorter, so this ends.
     while decoded.contains('%') {
         let next = percent_decode_str(&decoded)
@@ -107,7 +114,7 @@ fn fully_decoded(text: &str) -> String {
         if next.len() >= decoded.len() {
             break;
         }
-        decoded = next;
+        decoded = Cow::Owned(next);
     }
     decoded
 }

@@ -1,6 +1,7 @@
 //! A request: a value that can be looked at, changed, and sent.
 
 use std::{
+    borrow::Cow,
     fmt,
     future::{Future, IntoFuture},
     marker::PhantomData,
@@ -41,15 +42,16 @@ impl<T, E, P> Request<T, E, P> {
         let replies = &mut operation.replies.iter().map(|reply| reply.media);
         let accept = accepted(replies);
         let exact = |reply: &Reply<T>| match reply.status {
-            Status::Exact(status) => Some(status),
-            Status::Range(_) | Status::Default => None,
+            Status::Exact(status @ 300..400) => Some(status),
+            Status::Exact(_) | Status::Range(_) | Status::Default => None,
         };
+        let replies = operation.replies.iter();
         let route = Route {
             id: operation.id,
             method: operation.method.clone(),
             template: operation.path,
             security: operation.security,
-            final_redirects: operation.replies.iter().filter_map(exact).collect(),
+            final_redirects: replies.filter_map(exact).collect(),
         };
         let draft = Box::new(Draft::new(client, route, accept));
         Request {
@@ -229,14 +231,16 @@ impl<T, E, P> fmt::Debug for Request<T, E, P> {
 }
 
 /// The media types of the replies, each once.
-fn accepted(media: &mut dyn Iterator<Item = &'static str>) -> String {
-    let mut all: Vec<&str> = Vec::new();
-    for media in media {
-        if !media.is_empty() && !all.contains(&media) {
-            all.push(media);
+fn accepted(media: &mut dyn Iterator<Item = &'static str>) -> Cow<'static, str> {
+    let mut all = Cow::Borrowed("");
+    for media in media.filter(|media| !media.is_empty()) {
+        if all.is_empty() {
+            all = Cow::Borrowed(media);
+        } else if all.split(", ").all(|known| known != media) {
+            all = Cow::Owned(format!("{all}, {media}"));
         }
     }
-    all.join(", ")
+    all
 }
 
 /// The payload of an answer, or the error it tells of.
@@ -245,19 +249,18 @@ pub fn read<T, E>(
     operation: &'static Operation<T, E>,
     answer: Answer,
 ) -> Result<Response<T>, Error<E>> {
+    let mut answer = answer;
     let status = answer.status;
-    let replies = &mut operation
-        .replies
-        .iter()
-        .map(|reply| (reply.status, reply.media));
-    let Some(found) = choose_reply(replies, &answer) else {
+    let replies = operation.replies.iter();
+    let replies = replies.map(|reply| (reply.status, reply.media));
+    let Some(found) = choose_reply(&replies, &answer) else {
         let errors = &mut operation
             .errors
             .iter()
             .map(|reply| (reply.status, reply.media));
         let found = choose(errors, status.as_u16(), answer.media());
         let payload = found
-            .map(|index| read_one(&operation.errors[index], &answer))
+            .map(|index| read_one(&operation.errors[index], &mut answer))
             .transpose();
         let (payload, unreadable) = match payload {
             Ok(payload) => (payload, None),
@@ -267,44 +270,45 @@ pub fn read<T, E>(
             answer.into_error(payload, unreadable),
         )));
     };
-    match read_one(&operation.replies[found], &answer) {
+    match read_one(&operation.replies[found], &mut answer) {
         Ok(payload) => Ok(answer.into_response(payload)),
         Err(Unreadable::Refused) => {
             // The payload for errors is tried, because such services answer both alike.
             let fits = operation
                 .errors
                 .iter()
-                .find_map(|reply| read_one(reply, &answer).ok());
+                .find_map(|reply| read_one(reply, &mut answer).ok());
             Err(Error::Refused(Box::new(answer.into_error(fits, None))))
         }
         Err(unreadable) => Err(Error::Decode(Box::new(answer.into_body_error(unreadable)))),
     }
 }
 
-fn read_one<T>(reply: &Reply<T>, answer: &Answer) -> Result<T, Unreadable> {
-    // Cloning shares the bytes; the headers are few.
-    (reply.read)(&Payload {
+fn read_one<T>(reply: &Reply<T>, answer: &mut Answer) -> Result<T, Unreadable> {
+    let payload = Payload {
         status: answer.status,
-        headers: answer.headers.clone(),
-        bytes: answer.body.clone(),
+        headers: std::mem::take(&mut answer.headers),
+        bytes: std::mem::take(&mut answer.body),
         envelope: reply.envelope,
-    })
+    };
+    let read = (reply.read)(&payload);
+    (answer.headers, answer.body) = (payload.headers, payload.bytes);
+    read
 }
 
 /// The entry for a success, or `None` if the answer is an error. A 2xx that the description does
 /// not name is read as the first that it does.
 fn choose_reply(
-    cases: &mut dyn Iterator<Item = (Status, &'static str)>,
+    cases: &(impl Iterator<Item = (Status, &'static str)> + Clone),
     answer: &Answer,
 ) -> Option<usize> {
-    let all: Vec<_> = cases.collect();
     let success = answer.status.is_success();
     let (status, media) = (answer.status.as_u16(), answer.media());
-    let named = all.iter().copied().enumerate();
-    let named = named.filter(|(_, (case, _))| success || *case == Status::Exact(status));
-    let (indices, cases): (Vec<_>, Vec<_>) = named.unzip();
-    match choose(&mut cases.into_iter(), status, media) {
-        Some(found) => Some(indices[found]),
-        None => (success && !all.is_empty()).then_some(0),
+    let named =
+        |(_, (case, _)): &(usize, (Status, &str))| success || *case == Status::Exact(status);
+    let named = cases.clone().enumerate().filter(named);
+    match choose(&mut named.clone().map(|(_, case)| case), status, media) {
+        Some(found) => named.clone().nth(found).map(|(index, _)| index),
+        None => (success && cases.clone().next().is_some()).then_some(0),
     }
 }

@@ -24,11 +24,12 @@ mod spans {
 
     impl Call {
         pub(crate) fn new(draft: &Draft, request: &HttpRequest) -> Self {
-            let template = path::plain_template(draft.route.template);
+            // A field is put together only where somebody listens.
+            let template = || path::plain_template(draft.route.template);
             let method = request.method.as_str();
             Call(tracing::info_span!(
                 "request",
-                otel.name = format!("{method} {template}"),
+                otel.name = format!("{method} {}", template()),
                 otel.kind = "client",
                 otel.status_code = Empty,
                 error.type = Empty,
@@ -38,7 +39,7 @@ mod spans {
                 http.response.status_code = Empty,
                 server.address = request.url.host_str(),
                 server.port = request.url.port_or_known_default(),
-                url.template = template,
+                url.template = template(),
                 url.full = request.public_url().as_str(),
             ))
         }

@@ -12,7 +12,7 @@ use crate::runtime::{
     draft::push_cookie,
     error::{BuildError, Failure},
     parameter::encode,
-    secret::Secret,
+    secret::Chosen,
     token::SharedToken,
     transport::HttpRequest,
 };
@@ -34,10 +34,10 @@ impl Issued {
 pub(crate) async fn all(
     client: &Client,
     request: &mut HttpRequest,
-    secrets: &[(&'static str, Secret)],
+    secrets: Chosen<'_>,
 ) -> Result<Vec<Issued>, Failure> {
     let mut issued = Vec::new();
-    for (scheme, secret) in secrets {
+    for (scheme, secret) in secrets.each() {
         let Some(kind) = client.0.scheme(scheme) else {
             continue;
         };
@@ -74,8 +74,8 @@ pub(crate) fn put(
     if text.chars().any(char::is_control) {
         return Err(refuse("holds a control character"));
     }
-    let header = |text: &str| {
-        let mut value = HeaderValue::from_bytes(text.as_bytes())
+    let header = |text: String| {
+        let mut value = HeaderValue::try_from(text)
             .map_err(|_| refuse("holds a character that a header cannot"))?;
         value.set_sensitive(true);
         Ok(value)
@@ -84,22 +84,22 @@ pub(crate) fn put(
         Scheme::Bearer => {
             request
                 .headers
-                .insert(AUTHORIZATION, header(&format!("Bearer {text}"))?);
+                .insert(AUTHORIZATION, header(["Bearer ", text].concat())?);
         }
         Scheme::Basic => {
             request
                 .headers
-                .insert(AUTHORIZATION, header(&format!("Basic {text}"))?);
+                .insert(AUTHORIZATION, header(["Basic ", text].concat())?);
         }
         Scheme::Http(name) => {
             request
                 .headers
-                .insert(AUTHORIZATION, header(&format!("{name} {text}"))?);
+                .insert(AUTHORIZATION, header([name, " ", text].concat())?);
         }
         Scheme::Header(name) => {
             let name = HeaderName::try_from(name);
             let name = name.map_err(|_| refuse("belongs in a header whose name is not one"))?;
-            request.headers.insert(name, header(text)?);
+            request.headers.insert(name, header(text.to_owned())?);
         }
         Scheme::Query(name) => {
             let pair = format!("{}={}", encode::strict(name), encode::strict(text));

@@ -1,6 +1,6 @@
 //! A client: what all requests to one service share.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{borrow::Cow, fmt, sync::Arc, time::Duration};
 
 use http::{HeaderMap, HeaderValue};
 use url::Url;
@@ -54,10 +54,13 @@ impl Client {
 }
 
 impl Shared {
-    pub(crate) fn base_url(&self, server: Option<&'static str>) -> Result<Url, BuildError> {
+    pub(crate) fn base_url(
+        &self,
+        server: Option<&'static str>,
+    ) -> Result<Cow<'_, Url>, BuildError> {
         match server {
-            Some(server) if !self.pinned => read_base_url(server),
-            _ => Ok(self.base_url.clone()),
+            Some(server) if !self.pinned => read_base_url(server).map(Cow::Owned),
+            _ => Ok(Cow::Borrowed(&self.base_url)),
         }
     }
 

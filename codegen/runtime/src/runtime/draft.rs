@@ -2,7 +2,7 @@
 //!
 //! What goes wrong is kept and comes out when the request is built or sent, so that setters chain.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
@@ -16,7 +16,7 @@ use crate::runtime::{
     parameter::{Parameter, Style, encode},
     path,
     retry::RetryPolicy,
-    secret::{Secret, Secrets},
+    secret::{Chosen, Secrets},
     transport::{Body, HttpRequest},
 };
 
@@ -40,11 +40,14 @@ pub struct Draft {
     pub(crate) client: Client,
     pub(crate) route: Route,
     pub(crate) server: Option<&'static str>,
-    path: String,
+    /// With the arguments filled in, if there are any.
+    path: Option<String>,
     query: String,
     /// Where it goes instead, if the service said so (on the same origin).
     target: Option<Url>,
     pub(crate) headers: HeaderMap,
+    /// What the operation answers with, unless a header says otherwise.
+    accept: Option<HeaderValue>,
     pub(crate) body: Body,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
@@ -55,20 +58,27 @@ pub struct Draft {
 }
 
 impl Draft {
-    pub(crate) fn new(client: Client, route: Route, accept: String) -> Self {
+    pub(crate) fn new(client: Client, route: Route, accept: Cow<'static, str>) -> Self {
         let mut headers = client.0.default_headers().clone();
-        let accept = HeaderValue::try_from(accept).ok();
-        if let Some(accept) = accept.filter(|accept| !accept.is_empty()) {
-            headers.insert(ACCEPT, accept);
+        let accept = match accept {
+            Cow::Borrowed("") => None,
+            Cow::Borrowed(accept) if accept.bytes().all(|byte| matches!(byte, b' '..=b'~')) => {
+                Some(HeaderValue::from_static(accept))
+            }
+            accept => HeaderValue::try_from(accept.into_owned()).ok(),
+        };
+        if accept.is_some() {
+            headers.remove(ACCEPT);
         }
         Draft {
             client,
-            path: route.template.to_owned(),
+            path: None,
             route,
             server: None,
             target: None,
             query: String::new(),
             headers,
+            accept,
             body: Body::empty(),
             timeout: None,
             retry: None,
@@ -85,20 +95,17 @@ impl Draft {
 
     pub(crate) fn path(&mut self, arguments: &[&dyn Parameter]) {
         match path::expand(self.route.template, arguments) {
-            Ok(path) => self.path = path,
+            Ok(path) => self.path = Some(path),
             Err(problem) => self.fail(problem),
         }
     }
 
     pub(crate) fn query(&mut self, name: &str, style: Style, value: &dyn Parameter) {
-        match encode::pairs(name, style, value) {
-            Ok(pairs) => pairs
-                .iter()
-                .for_each(|(name, value)| self.push_pair(name, value)),
-            Err(why) => self.fail(BuildError::Parameter {
+        if let Err(why) = encode::query(&mut self.query, name, style, value) {
+            self.fail(BuildError::Parameter {
                 name: name.to_owned(),
                 why,
-            }),
+            });
         }
     }
 
@@ -201,22 +208,31 @@ impl Draft {
         }
         let url = self.url()?;
         let mut request = HttpRequest::new(self.route.method.clone(), url);
-        request.headers = self.headers.clone();
-        if !request.headers.contains_key(USER_AGENT) {
-            request
-                .headers
-                .insert(USER_AGENT, self.client.0.user_agent());
+        // Room for what is added here, and for credentials.
+        let headers = HeaderMap::try_with_capacity(self.headers.len() + 4);
+        let mut headers = headers.unwrap_or_default();
+        headers.extend(
+            self.headers
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        if let Some(accept) = &self.accept {
+            let accept = || accept.clone();
+            headers.entry(ACCEPT).or_insert_with(accept);
         }
+        let user_agent = || self.client.0.user_agent();
+        headers.entry(USER_AGENT).or_insert_with(user_agent);
+        request.headers = headers;
         request.body = self.body.clone();
         Ok(request)
     }
 
     /// The secrets that the operation asks for.
-    pub(crate) fn chosen_secrets(&self) -> Result<Vec<(&'static str, Secret)>, BuildError> {
+    pub(crate) fn chosen_secrets(&self) -> Result<Chosen<'_>, BuildError> {
         let known = self.secrets.as_ref().unwrap_or(self.client.0.secrets());
         let chosen = known.choose(self.route.id, self.route.security);
         match chosen {
-            Err(_) if self.client.0.is_anonymous() => Ok(Vec::new()),
+            Err(_) if self.client.0.is_anonymous() => Ok(Chosen::nothing(known)),
             chosen => chosen,
         }
     }
@@ -227,20 +243,25 @@ impl Draft {
         }
         let base = self.client.0.base_url(self.server)?;
         let before = base.path().trim_end_matches('/');
-        let slash = if self.path.starts_with('/') { "" } else { "/" };
-        let path = format!("{before}{slash}{}", self.path);
+        let path = self.path.as_deref().unwrap_or(self.route.template);
+        let slash = if path.starts_with('/') { "" } else { "/" };
+        let path = match (before, slash) {
+            ("", "") => Cow::Borrowed(path),
+            _ => Cow::Owned([before, slash, path].concat()),
+        };
         let (path, fixed) = path.split_once('?').unwrap_or((&path, ""));
-        let mut url = base.clone();
+        let mut url = Url::clone(&base);
         url.set_path(path);
         // `url` drops dot segments; whatever they come from, the request would go elsewhere.
-        if url.path().split('/').count() != path.split('/').count() {
+        let slashes = |path: &str| path.bytes().filter(|byte| *byte == b'/').count();
+        if slashes(url.path()) != slashes(path) {
             let (name, why) = (self.route.template.to_owned(), "has a dot segment");
             return Err(BuildError::Path { name, why });
         }
         let query = match (fixed, self.query.as_str()) {
-            ("", query) => query.to_owned(),
-            (fixed, "") => fixed.to_owned(),
-            (fixed, query) => format!("{fixed}&{query}"),
+            ("", query) => Cow::Borrowed(query),
+            (fixed, "") => Cow::Borrowed(fixed),
+            (fixed, query) => Cow::Owned(format!("{fixed}&{query}")),
         };
         url.set_query((!query.is_empty()).then_some(&query));
         match url.as_str().len() {

@@ -1,5 +1,6 @@
 //! Credentials: kept secret, chosen per operation, put where their scheme says.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,12 +43,12 @@ impl Secret {
     }
 
     /// Its text, if it is at hand.
-    pub(crate) fn text(&self) -> Option<SecretString> {
+    pub(crate) fn text(&self) -> Option<Cow<'_, SecretString>> {
         match &self.0 {
-            Kind::Text(text) => Some(text.clone()),
+            Kind::Text(text) => Some(Cow::Borrowed(text)),
             Kind::Basic(pair) => {
                 let text = format!("{}:{}", pair.0, pair.1.expose_secret());
-                Some(base64(text.as_bytes()).into())
+                Some(Cow::Owned(base64(text.as_bytes()).into()))
             }
             Kind::Provided(_) => None,
         }
@@ -113,15 +114,18 @@ impl Secrets {
         &self,
         operation: &'static str,
         alternatives: &'static [&'static [&'static str]],
-    ) -> Result<Vec<(&'static str, Secret)>, BuildError> {
+    ) -> Result<Chosen<'_>, BuildError> {
+        let chosen = |schemes| Chosen {
+            secrets: self,
+            schemes,
+        };
         if alternatives.is_empty() {
-            return Ok(Vec::new());
+            return Ok(chosen(&[]));
         }
         // An alternative that asks for nothing is the last resort, wherever it stands.
         for schemes in alternatives.iter().filter(|schemes| !schemes.is_empty()) {
-            let found: Option<Vec<_>> = schemes.iter().map(|scheme| self.find(scheme)).collect();
-            if let Some(found) = found {
-                return Ok(found);
+            if schemes.iter().all(|scheme| self.find(scheme).is_some()) {
+                return Ok(chosen(schemes));
             }
         }
         match alternatives.iter().all(|schemes| !schemes.is_empty()) {
@@ -129,13 +133,34 @@ impl Secrets {
                 operation,
                 wanted: alternatives,
             }),
-            false => Ok(Vec::new()),
+            false => Ok(chosen(&[])),
         }
     }
 
-    fn find(&self, scheme: &'static str) -> Option<(&'static str, Secret)> {
+    fn find(&self, scheme: &str) -> Option<&Secret> {
         let (_, secret) = self.0.iter().find(|(known, _)| *known == scheme)?;
-        Some((scheme, secret.clone()))
+        Some(secret)
+    }
+}
+
+/// The secrets that an operation is sent with.
+#[derive(Clone, Copy)]
+pub(crate) struct Chosen<'s> {
+    secrets: &'s Secrets,
+    schemes: &'static [&'static str],
+}
+
+impl<'s> Chosen<'s> {
+    /// None at all.
+    pub(crate) fn nothing(secrets: &'s Secrets) -> Self {
+        let schemes = &[];
+        Chosen { secrets, schemes }
+    }
+
+    /// Each with its scheme.
+    pub(crate) fn each(self) -> impl Iterator<Item = (&'static str, &'s Secret)> {
+        let find = move |scheme: &&'static str| Some((*scheme, self.secrets.find(scheme)?));
+        self.schemes.iter().filter_map(find)
     }
 }
 

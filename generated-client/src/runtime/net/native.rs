@@ -11,14 +11,13 @@ use futures_core::Stream;
 use http_body::{Body as _, Frame, SizeHint};
 
 use super::{failed, spent};
-use crate::runtime::transport::{ByteStream, HttpRequest, TransportError};
+use crate::runtime::transport::{Body, ByteStream, TransportError};
 
-/// Puts the body of `request` into the one that reqwest sends.
+/// Puts `body` into the request that reqwest sends.
 pub(super) async fn put(
     outgoing: &mut reqwest::Request,
-    request: &HttpRequest,
+    body: &Body,
 ) -> Result<(), TransportError> {
-    let body = &request.body;
     *outgoing.body_mut() = match body.as_bytes() {
         Some(bytes) if bytes.is_empty() => None,
         Some(bytes) => Some(bytes.clone().into()),

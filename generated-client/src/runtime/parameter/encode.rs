@@ -39,9 +39,10 @@ pub(crate) fn strict(text: &str) -> Cow<'_, str> {
 }
 
 /// A path argument: as it is sent, and as it was before it was encoded.
-pub(crate) struct PathText {
-    pub(crate) encoded: String,
-    pub(crate) plain: String,
+pub(crate) struct PathText<'v> {
+    /// `None` if nothing had to be encoded.
+    pub(crate) encoded: Option<String>,
+    pub(crate) plain: Cow<'v, str>,
 }
 
 const NESTED: &str = "holds a list or object inside another, which its style cannot express";
@@ -50,14 +51,19 @@ const NESTED: &str = "holds a list or object inside another, which its style can
 ///
 /// # Errors
 /// Says why the value has no text in this style.
-pub(crate) fn path(
+pub(crate) fn path<'v>(
     name: &str,
     style: Style,
-    value: &dyn Parameter,
-) -> Result<PathText, &'static str> {
-    let value = match style {
-        Style::Json => Flat::Text(value.json()),
+    value: &'v dyn Parameter,
+) -> Result<PathText<'v>, &'static str> {
+    let value = match (style, value.text()) {
+        (Style::Simple { .. }, Some(text)) => return Ok(simple(Cow::Borrowed(text))),
+        (Style::Json, _) => Flat::Text(value.json()),
         _ => value.flat(),
+    };
+    let value = match (value, style) {
+        (Flat::Text(text), Style::Simple { .. }) => return Ok(simple(Cow::Owned(text))),
+        (value, _) => value,
     };
     let plain = spread(&value, false)?.join(",");
     if plain.is_empty() {
@@ -66,7 +72,10 @@ pub(crate) fn path(
             (Flat::Text(_), Style::Matrix { .. }) => format!(";{}", strict(name)),
             _ => String::new(),
         };
-        return Ok(PathText { encoded, plain });
+        return Ok(PathText {
+            encoded: Some(encoded),
+            plain: plain.into(),
+        });
     }
     let encoded = match style {
         Style::Label { explode } => labels(&value, explode)?,
@@ -74,7 +83,17 @@ pub(crate) fn path(
         Style::Simple { explode } => encoded(&value, explode)?.join(","),
         _ => encoded(&value, false)?.join(","),
     };
-    Ok(PathText { encoded, plain })
+    Ok(PathText {
+        encoded: Some(encoded),
+        plain: plain.into(),
+    })
+}
+
+/// A text that stands in a path by itself.
+fn simple(plain: Cow<'_, str>) -> PathText<'_> {
+    let encoded = strict(&plain);
+    let encoded = (encoded != plain).then(|| encoded.into_owned());
+    PathText { encoded, plain }
 }
 
 /// The value of a header, or `None` if there is none.
@@ -105,24 +124,63 @@ pub(crate) fn pairs(
     style: Style,
     value: &dyn Parameter,
 ) -> Result<Pairs, &'static str> {
-    let set = match style {
+    let value = match style {
+        Style::Json => Flat::Text(value.json()),
+        _ => value.flat(),
+    };
+    flat_pairs(name, style, &value)
+}
+
+/// Adds a query parameter to `query`.
+///
+/// # Errors
+/// Says why the value has no text in this style.
+pub(crate) fn query(
+    query: &mut String,
+    name: &str,
+    style: Style,
+    value: &dyn Parameter,
+) -> Result<(), &'static str> {
+    let value = match style {
+        Style::Json => Flat::Text(value.json()),
+        _ => value.flat(),
+    };
+    let separator = |query: &String| if query.is_empty() { "" } else { "&" };
+    // Most are texts, which are encoded where they are to stand.
+    if let Flat::Text(text) = &value {
+        query.reserve(name.len() + text.len() + 2);
+        query.push_str(separator(query));
+        query.extend(utf8_percent_encode(name, STRICT));
+        query.push('=');
+        query.extend(utf8_percent_encode(text, reserved(style)));
+        return Ok(());
+    }
+    for (name, value) in flat_pairs(name, style, &value)? {
+        query.extend([separator(query), &name, "=", &value]);
+    }
+    Ok(())
+}
+
+/// What of a value is encoded in this style.
+fn reserved(style: Style) -> &'static AsciiSet {
+    match style {
         Style::Form { reserved: true, .. }
         | Style::Space { reserved: true }
         | Style::Pipe { reserved: true }
         | Style::Deep { reserved: true } => RESERVED,
         _ => STRICT,
-    };
+    }
+}
+
+fn flat_pairs(name: &str, style: Style, value: &Flat) -> Result<Pairs, &'static str> {
+    let set = reserved(style);
     let one = |name: &str, text: &str| {
         (
             strict(name).into_owned(),
             utf8_percent_encode(text, set).to_string(),
         )
     };
-    if style == Style::Json {
-        return Ok(vec![one(name, &value.json())]);
-    }
-    let value = value.flat();
-    let glue = match (&value, style) {
+    let glue = match (value, style) {
         (Flat::Null, _) => return Ok(Vec::new()),
         (Flat::Text(text), _) => return Ok(vec![one(name, text)]),
         (_, Style::Deep { .. }) => {
@@ -135,10 +193,10 @@ pub(crate) fn pairs(
         (_, Style::Space { .. }) => "%20",
         (_, Style::Pipe { .. }) => "%7C",
         (_, Style::Form { explode: false, .. }) => ",",
-        _ => return exploded(name, &value, &one),
+        _ => return exploded(name, value, &one),
     };
     let encode = |text: &String| utf8_percent_encode(text, set).to_string();
-    let texts: Vec<_> = spread(&value, false)?.iter().map(encode).collect();
+    let texts: Vec<_> = spread(value, false)?.iter().map(encode).collect();
     let pair = (strict(name).into_owned(), texts.join(glue));
     Ok(if texts.is_empty() {
         Vec::new()

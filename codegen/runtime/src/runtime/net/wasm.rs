@@ -3,14 +3,14 @@
 use std::future::poll_fn;
 
 use super::{failed, spent};
-use crate::runtime::transport::{Body, ByteStream, HttpRequest, TransportError};
+use crate::runtime::transport::{Body, ByteStream, TransportError};
 
-/// Puts the body of `request` into the one that reqwest sends.
+/// Puts `body` into the request that reqwest sends.
 pub(super) async fn put(
     outgoing: &mut reqwest::Request,
-    request: &HttpRequest,
+    body: &Body,
 ) -> Result<(), TransportError> {
-    let mut pieces = request.body.open().ok_or_else(spent)?;
+    let mut pieces = body.open().ok_or_else(spent)?;
     let mut bytes = Vec::new();
     while let Some(piece) = poll_fn(|context| pieces.as_mut().poll_next(context)).await {
         bytes.extend_from_slice(&piece?);
