@@ -1,5 +1,7 @@
 //! Writes JSON text.
 
+use std::io::Write;
+
 use serde_json::{Number, Value};
 
 use super::Json;
@@ -37,6 +39,11 @@ impl Writer {
             }
         }
         self.text.extend_from_slice(&buffer[start..]);
+    }
+
+    fn number(&mut self, number: &Number) {
+        // Writing to memory does not fail.
+        _ = write!(self.text, "{number}");
     }
 
     /// Writes the name of a member, behind a comma if it is not the first.
@@ -157,7 +164,7 @@ impl Sink for Writer {
             return self.text.extend_from_slice(b"-0");
         }
         match Number::from_f64(value) {
-            Some(number) => self.text.extend_from_slice(number.to_string().as_bytes()),
+            Some(number) => self.number(&number),
             None => self.null(),
         }
     }
@@ -180,7 +187,7 @@ impl Sink for Writer {
             Value::Number(number) => match (number.as_i64(), number.as_u64()) {
                 (Some(integer), _) => self.i64(integer),
                 (None, Some(integer)) => self.u64(integer),
-                (None, None) => self.text.extend_from_slice(number.to_string().as_bytes()),
+                (None, None) => self.number(number),
             },
             Value::String(text) => self.str(text),
             Value::Array(items) => {

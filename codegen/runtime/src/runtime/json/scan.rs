@@ -224,9 +224,15 @@ impl<'t> Reader<'t> {
     /// Reads a string with escapes, whose quote is next.
     #[inline(never)]
     pub(super) fn escaped_string(&mut self) -> Result<String> {
-        let mut text = String::new();
+        let bytes = self.text.as_bytes();
         let start = self.at + 1;
-        self.at = plain_end(self.text.as_bytes(), start);
+        self.at = plain_end(bytes, start);
+        let mut end = self.at;
+        while bytes.get(end) == Some(&b'\\') {
+            end = plain_end(bytes, end + 2);
+        }
+        // No string is longer than it is with its escapes.
+        let mut text = String::with_capacity(end - start);
         self.unescape(start, &mut |run| text.push_str(run))?;
         Ok(text)
     }

@@ -79,7 +79,7 @@ impl<'de, A: SeqAccess<'de>> Source for Items<'_, A, A::Error> {
 
 /// A source over an object. The members before a union's tag are kept in memory.
 pub(super) struct Entries<'s, A, E> {
-    before: Map<String, Value>,
+    before: Vec<(String, Value)>,
     entries: A,
     stash: &'s Stash,
     depth: usize,
@@ -89,7 +89,7 @@ pub(super) struct Entries<'s, A, E> {
 
 impl<'s, 'de, A: MapAccess<'de>> Entries<'s, A, A::Error> {
     pub(super) fn new(entries: A, stash: &'s Stash, depth: usize) -> Self {
-        let (before, tags) = (Map::new(), Tags::default());
+        let (before, tags) = (Vec::new(), Tags::default());
         Entries {
             before,
             entries,
@@ -142,7 +142,7 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
 
     fn value(&mut self) -> Result<Value> {
         self.tags = Tags::default();
-        let mut members = std::mem::take(&mut self.before);
+        let mut members: Map<_, _> = std::mem::take(&mut self.before).into_iter().collect();
         self.map(&mut |name, r| {
             members.insert(name.to_owned(), r.value()?);
             Ok(())
@@ -200,19 +200,24 @@ impl<'de, A: MapAccess<'de>> Source for Entries<'_, A, A::Error> {
     }
 
     fn tagged(&mut self, tag: &'static str, pick: &mut EachNamed<'_>) -> Result {
-        while !self.before.contains_key(tag) {
+        let read = |(name, _): &(String, Value)| name == tag;
+        let mut found = self.before.iter().position(read);
+        while found.is_none() {
             let Some(name) = self.name(str::to_owned)? else {
                 return Err(missing(tag));
             };
             let value = self.free_part().map_err(|error| error.under(&name))?;
-            self.before.insert(name, value);
+            found = (name == tag).then_some(self.before.len());
+            self.before.push((name, value));
         }
-        let name = match &self.before[tag] {
-            Value::String(name) => name.clone(),
-            other => {
+        let value = found.and_then(|index| self.before.get(index));
+        let name = match value.map(|(_, value)| value) {
+            Some(Value::String(name)) => name.clone(),
+            Some(other) => {
                 let found = crate::runtime::json::value::kind(other).name();
                 return Err(DecodeError::new("a string", found).under(tag));
             }
+            None => return Err(missing(tag)),
         };
         self.tags.push(tag, false);
         let result = pick_variant(pick, &name, self);
