@@ -116,8 +116,13 @@ impl<'a> Look<'a> {
     fn is_new(&self, id: ShapeId) -> bool {
         let mut sites = self.api.shapes.sites(id).iter();
         let grouped = sites.any(|site| site.share.is_some());
-        let unnamed = !self.named.contains_key(&id);
-        grouped && unnamed && self.known(id).iter().all(Option::is_none)
+        // A name that was that of a lone branch tells of no group.
+        let unions = &self.lock.unions;
+        let named = self
+            .named
+            .get(&id)
+            .is_some_and(|name| unions.contains(name));
+        grouped && !named && self.known(id).iter().all(Option::is_none)
     }
 
     /// Whether the branch that was known by `key` can be of this shape.
