@@ -26,6 +26,9 @@ pub(super) fn constant(cx: &mut Context<'_>, object: &mut Map<String, Value>, pa
             "it means what it means in 3.1",
         );
     }
+    let at = path.pointer();
+    cx.moved
+        .insert(at.child("enum").item(0), &at.child("const"));
     object.insert("enum".to_owned(), json!([value]));
 }
 
@@ -128,6 +131,9 @@ fn disagree(
         let items = object.entry("items").or_insert_with(|| json!({}));
         if let Value::Object(items) = items {
             items.insert("enum".to_owned(), Value::Array(values));
+            let at = path.pointer();
+            cx.moved
+                .insert(at.child("items").child("enum"), &at.child("enum"));
         }
         return Vec::new();
     }
