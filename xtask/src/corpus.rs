@@ -18,7 +18,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use codegen::{Output, Summary};
+use codegen::{Output, Summary, report::Severity};
 use fs_err as fs;
 use indicatif::{ProgressBar, ProgressStyle};
 use miette::{IntoDiagnostic, miette};
@@ -206,7 +206,9 @@ fn generate(name: &str, path: &Path, out: &Path, roundtrip: bool) -> Row {
         Err(panic) => Err(format!("panic: {}", message(&*panic))),
         Ok(Err(error)) => Err(error.to_string()),
         Ok(Ok(outcome)) => outcome.result.map_err(|report| {
-            let first = report.problems().first().map(ToString::to_string);
+            let mut problems = report.problems().iter();
+            let first = problems.find(|problem| problem.severity == Severity::Error);
+            let first = first.map(ToString::to_string);
             format!("refused: {}", first.unwrap_or_default())
         }),
     };
@@ -248,9 +250,25 @@ fn strays(output: &Output, text: &str) -> Option<String> {
     ))
 }
 
-/// The package name of a document's crate. A name alone could be a keyword (`box`).
+/// The package name of a document's crate. A name alone could be a keyword (`box`), or none that
+/// cargo takes.
 pub(crate) fn package(name: &str) -> String {
-    format!("{name}-client")
+    /// `-client` fits behind it.
+    const LONGEST: usize = 57;
+    let plain = |c: char| match c.is_ascii_alphanumeric() || c == '_' {
+        true => c,
+        false => '-',
+    };
+    let mut package: String = name.chars().map(plain).collect();
+    if !package.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        package.insert(0, 'n');
+    }
+    let cut = package.len().saturating_sub(LONGEST);
+    if cut > 0 {
+        // The end tells more than the middle.
+        package.drain(LONGEST / 2..LONGEST / 2 + cut);
+    }
+    format!("{package}-client")
 }
 
 fn progress(length: usize, verb: &str) -> ProgressBar {

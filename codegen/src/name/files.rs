@@ -57,7 +57,7 @@ pub(super) fn files(
         .filter(|id| !single && !matches!(homes.get(id), Some(Home::One(_))))
         .copied()
         .collect();
-    let modules = shared::modules(api, names, &shared);
+    let modules = shared::modules(api, &facts.sent, names, &shared);
     let mut shared_files: FxHashMap<&str, usize> = FxHashMap::default();
     for id in &graph.order {
         let file = match homes.get(id) {
@@ -101,8 +101,10 @@ fn tells(api: &Api) -> bool {
     api.operations.len() <= CROWDED || tags.any(|tag| Some(tag) != first)
 }
 
-/// The first fixed segment of a path that is no version.
+/// The first fixed segment of a path that is no version. What tells operations of one address apart
+/// (`/#Action=CreateBudget`) is no resource.
 fn segment(path: &str) -> String {
+    let path = path.split(['#', '?']).next().unwrap_or(path);
     let mut segments = path
         .split('/')
         .filter(|s| !s.is_empty() && !s.contains('{'));

@@ -242,6 +242,9 @@ fn noun(operation: &Operation) -> Option<String> {
     (!noun.is_empty()).then_some(noun)
 }
 
+/// How long a name made of a path may be: what is said first tells least, and is left out.
+const LONGEST: usize = 54;
+
 /// `get_user_pets` for `GET /users/{id}/pets`; with `all`, parameters are told too.
 fn from_path(operation: &Operation, all: bool) -> String {
     let segments: Vec<&str> = operation
@@ -267,7 +270,11 @@ fn from_path(operation: &Operation, all: bool) -> String {
         }
     }
     parts.retain(|part| !part.is_empty());
-    parts.join("_")
+    let length = |parts: &[String]| parts.iter().map(|part| part.len() + 1).sum::<usize>();
+    while parts.len() > 2 && length(&parts) > LONGEST {
+        parts.remove(1);
+    }
+    words::short(&parts.join("_"), '_').to_owned()
 }
 
 /// The method in lower case.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::words;
-use crate::ir::{Api, Shape, ShapeId};
+use crate::ir::{Api, Shape, ShapeId, Shapes};
 
 /// The module of types that several resources share.
 pub(super) const ROOT: &str = "shared";
@@ -13,7 +13,7 @@ pub(super) const ROOT: &str = "shared";
 /// So many types of one module are still read with pleasure.
 const CROWDED: usize = 60;
 
-/// As many lines as a module of codecs gets, roughly.
+/// As many lines as a module gets, roughly.
 const MOST: usize = 4500;
 
 /// Fewer lines are not worth a module of their own.
@@ -25,6 +25,7 @@ const DEEPEST: usize = 5;
 /// The module of each of these types.
 pub(super) fn modules(
     api: &Api,
+    sent: &FxHashSet<ShapeId>,
     names: &FxHashMap<ShapeId, String>,
     shared: &[ShapeId],
 ) -> FxHashMap<ShapeId, String> {
@@ -36,12 +37,12 @@ pub(super) fn modules(
                 .get(id)
                 .map(|name| words::words(name))
                 .unwrap_or_default(),
-            lines: lines(api.shapes.get(*id)),
+            lines: lines(&api.shapes, *id, sent.contains(id)),
         })
         .collect();
     let mut modules = FxHashMap::default();
     let all: Vec<&Type> = types.iter().collect();
-    match types.len() > CROWDED {
+    match types.len() > CROWDED || sum(&all) > MOST {
         true => by_letter(ROOT, 0, &all, &mut modules),
         false => give(ROOT, &all, &mut modules),
     }
@@ -54,15 +55,21 @@ struct Type {
     lines: usize,
 }
 
-/// About how many lines the codec of a type has, which is longer than its declaration.
-fn lines(shape: &Shape) -> usize {
-    let parts = match shape {
+/// About how many lines a type has, with its docs; its codec has fewer.
+fn lines(shapes: &Shapes, id: ShapeId, sent: bool) -> usize {
+    let parts = match shapes.get(id) {
+        // A field with its setter.
+        Shape::Record(record) if sent => 3 * record.fields.len(),
         Shape::Record(record) => record.fields.len(),
         Shape::Union(union) => union.variants.len(),
         Shape::Choice(choice) => choice.values.len(),
         _ => 1,
     };
-    25 + 4 * parts
+    let docs = |docs: &Option<String>| docs.as_ref().map_or(0, |docs| docs.len() / 80 + 1);
+    let site = shapes.sites(id).first();
+    let own = site.map_or(0, |site| docs(&site.docs));
+    let notes = site.into_iter().flat_map(|site| &site.parts);
+    25 + own + 4 * parts + notes.map(|notes| docs(&notes.docs)).sum::<usize>()
 }
 
 fn sum(types: &[&Type]) -> usize {
@@ -115,8 +122,11 @@ fn by_word(
     types: &[&Type],
     modules: &mut FxHashMap<ShapeId, String>,
 ) {
-    if sum(types) <= MOST || depth > DEEPEST {
+    if sum(types) <= MOST {
         return give(module, types, modules);
+    }
+    if depth > DEEPEST {
+        return in_turn(module, types, modules);
     }
     let word = |type_: &Type| type_.words.get(depth).cloned().unwrap_or_default();
     let mut rest = Vec::new();
@@ -131,7 +141,19 @@ fn by_word(
     if sum(&rest) > MOST && module == before {
         by_letter(module, depth, &rest, modules);
     } else {
-        give(module, &rest, modules);
+        in_turn(module, &rest, modules);
+    }
+}
+
+/// Types that no word tells apart: as many as fit, then a module called after the next.
+fn in_turn(module: &str, types: &[&Type], modules: &mut FxHashMap<ShapeId, String>) {
+    let (mut name, mut lines) = (module.to_owned(), 0);
+    for type_ in types {
+        if lines > 0 && lines + type_.lines > MOST {
+            (name, lines) = (format!("{module}_{}", type_.words.join("_")), 0);
+        }
+        lines += type_.lines;
+        modules.insert(type_.id, name.clone());
     }
 }
 
@@ -153,10 +175,19 @@ mod tests {
             }
         }
         let mut sizes = BTreeMap::new();
-        for module in modules(&api, &names, &ids).into_values() {
+        for module in modules(&api, &FxHashSet::default(), &names, &ids).into_values() {
             *sizes.entry(module).or_default() += 1;
         }
         sizes
+    }
+
+    #[test]
+    fn what_no_word_tells_apart_is_parted_in_turn() {
+        let stems: Vec<String> = (0..400).map(|index| format!("Pet{index:03}")).collect();
+        let counts: Vec<_> = stems.iter().map(|stem| (stem.as_str(), 1)).collect();
+        let sizes = parted(&counts);
+        assert_eq!(sizes.len(), 3, "{sizes:?}");
+        assert_eq!(sizes.values().sum::<usize>(), 400);
     }
 
     #[test]

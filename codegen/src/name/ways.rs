@@ -51,6 +51,9 @@ fn word(essence: &str) -> String {
         (_, "x-www-form-urlencoded") => "form",
         ("text", "plain") => "text",
         (_, "octet-stream") => "bytes",
+        (_, "vnd.openxmlformats-officedocument.spreadsheetml.sheet") => "xlsx",
+        (_, "vnd.openxmlformats-officedocument.wordprocessingml.document") => "docx",
+        (_, "vnd.openxmlformats-officedocument.presentationml.presentation") => "pptx",
         ("*", _) => "any",
         (family, "*") => family,
         (_, kind) => ["vnd.", "prs.", "x-", "x."]
@@ -86,6 +89,10 @@ mod tests {
             ("application/octet-stream", "bytes"),
             ("application/vnd.github.diff", "github_diff"),
             ("application/vnd.github.v3.star+json", "github_v3_star"),
+            (
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                "xlsx",
+            ),
             ("image/*", "image"),
             ("*/*", "any"),
         ] {

@@ -290,9 +290,9 @@ fn symbol(c: char) -> Option<&'static str> {
     })
 }
 
-/// How long the name of a file or package may be: what registries take, and more than a path of
+/// How long the name of a file or package may be: less than registries take, and than a path of
 /// several of them can be on any system.
-const LONGEST: usize = 64;
+const LONGEST: usize = 60;
 
 /// The name, cut at the end of a word if it is too long for a file or package.
 pub(crate) fn short(name: &str, separator: char) -> &str {
@@ -362,7 +362,7 @@ mod tests {
         assert_eq!(short("a_b", '_'), "a_b");
         let long = format!("{}_{}", "a".repeat(60), "b".repeat(60));
         assert_eq!(short(&long, '_'), "a".repeat(60));
-        assert_eq!(short(&"a".repeat(99), '-'), "a".repeat(64));
+        assert_eq!(short(&"a".repeat(99), '-'), "a".repeat(60));
     }
 
     #[test]
