@@ -11,6 +11,7 @@ pub mod files;
 pub mod kind;
 mod locate;
 mod overlay;
+mod parts;
 mod quick;
 mod read;
 mod rewrite;

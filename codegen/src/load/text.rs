@@ -47,6 +47,8 @@ pub(super) struct Parsed {
     pub(super) value: Value,
     /// Keys that stand twice in their object; the last one counts.
     pub(super) duplicates: Vec<Pointer>,
+    /// What it grew to, in the measure of [`allowance`].
+    pub(super) spent: u64,
 }
 
 /// Why a text was not read.
@@ -113,6 +115,11 @@ fn yaml(text: &str) -> Result<Parsed, Unreadable> {
             position: None,
         });
     }
+    super::parts::read(text, allowance(text)).map_or_else(|| one(text), Ok)
+}
+
+/// Reads a YAML text as one.
+pub(super) fn one(text: &str) -> Result<Parsed, Unreadable> {
     let budget = Budget::new(text, Language::Yaml);
     let value = Node(&budget).deserialize(serde_yaml::Deserializer::from_str(text));
     let position = |error: &serde_yaml::Error| error.location().map(|at| (at.line(), at.column()));
@@ -164,6 +171,7 @@ const SPENT: &str = "the text grows too large when its aliases are resolved";
 /// What is known while one text is read.
 struct Budget {
     language: Language,
+    allowed: u64,
     left: Cell<u64>,
     /// Segments of keys met twice, innermost first.
     duplicates: RefCell<Vec<Vec<String>>>,
@@ -171,10 +179,11 @@ struct Budget {
 
 impl Budget {
     fn new(text: &str, language: Language) -> Self {
-        let left = Cell::new(allowance(text));
+        let allowed = allowance(text);
         Budget {
             language,
-            left,
+            allowed,
+            left: Cell::new(allowed),
             duplicates: RefCell::default(),
         }
     }
@@ -198,7 +207,11 @@ impl Budget {
             .into_iter()
             .map(pointer)
             .collect();
-        Parsed { value, duplicates }
+        Parsed {
+            value,
+            duplicates,
+            spent: self.allowed - self.left.get(),
+        }
     }
 
     /// Reads a child; duplicates met in it get `segment` in front.
