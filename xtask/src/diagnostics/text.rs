@@ -84,14 +84,10 @@ impl<'s> Text<'s> {
     fn index(&self) -> &Index<'s> {
         self.index.get_or_init(|| {
             let starts = self.raw.match_indices('\n').map(|(at, _)| at + 1);
-            let bytes = self.raw.bytes().enumerate();
-            // Every byte of a text but those that go on with a character begins one.
-            let characters = bytes.filter(|(_, byte)| byte & 0xc0 != 0x80);
-            let marks = characters.step_by(MARK).map(|(at, _)| at);
             Index {
                 text: harmless(self.raw),
                 lines: std::iter::once(0).chain(starts).collect(),
-                marks: marks.collect(),
+                marks: marks(self.raw),
             }
         })
     }
@@ -199,6 +195,50 @@ impl SourceCode for Text<'_> {
     }
 }
 
+/// How many bytes of a text are looked at together.
+const BLOCK: usize = 64;
+
+/// Where every [`MARK`]th character begins.
+fn marks(text: &str) -> Vec<usize> {
+    // A byte that goes on with a character begins none.
+    let begins = |byte: &&u8| **byte & 0xc0 != 0x80;
+    let mut marks = Vec::with_capacity(text.len() / MARK + 1);
+    let mut left = 0;
+    for (index, block) in text.as_bytes().chunks(BLOCK).enumerate() {
+        let count = block.iter().filter(begins).count();
+        if count <= left {
+            left -= count;
+            continue;
+        }
+        for (at, _) in block.iter().enumerate().filter(|(_, byte)| begins(byte)) {
+            if left == 0 {
+                marks.push(BLOCK * index + at);
+                left = MARK;
+            }
+            left -= 1;
+        }
+    }
+    marks
+}
+
+/// Whether there is a character in the text that a terminal acts on.
+fn any_acts(text: &str) -> bool {
+    // Of all first bytes, only these can begin such a character.
+    let may = |byte: u8| {
+        (byte < b' ') & (byte != b'\t') & (byte != b'\n')
+            | (byte == 0x7f)
+            | (byte == 0xc2)
+            | (byte == 0xd8)
+            | (byte == 0xe2)
+    };
+    let blocks = text.as_bytes().chunks(BLOCK).enumerate();
+    let mut blocks = blocks.filter(|(_, block)| block.iter().fold(false, |any, b| any | may(*b)));
+    blocks.any(|(index, block)| {
+        let mut places = block.iter().enumerate().filter(|(_, byte)| may(**byte));
+        places.any(|(at, _)| text[BLOCK * index + at..].starts_with(acts))
+    })
+}
+
 /// Whether a terminal acts on a character instead of showing it: controls, and what turns the
 /// direction of the text around it.
 fn acts(c: char) -> bool {
@@ -211,10 +251,7 @@ fn acts(c: char) -> bool {
 
 /// The text with every character that acts replaced by one of as many bytes.
 fn harmless(text: &str) -> Cow<'_, str> {
-    // Of all first bytes, only these can begin such a character.
-    let may = |byte| matches!(byte, 0..=8 | 11..=31 | 0x7f | 0xc2 | 0xd8 | 0xe2);
-    let mut places = text.bytes().enumerate().filter(|(_, byte)| may(*byte));
-    if !places.any(|(at, _)| text[at..].starts_with(acts)) {
+    if !any_acts(text) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
@@ -246,6 +283,24 @@ pub(super) fn visible(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn marks_stand_where_characters_begin() {
+        let text = "aä’\u{1f600}\n".repeat(3_000);
+        let each = text.char_indices().step_by(MARK).map(|(at, _)| at);
+        assert_eq!(marks(&text), each.collect::<Vec<_>>());
+        assert!(marks("").is_empty());
+    }
+
+    #[test]
+    fn whatever_acts_is_found_wherever_it_stands() {
+        for c in (0..=0x2fff).filter_map(char::from_u32) {
+            for before in [0, 61, 62, 63, 64] {
+                let text = format!("{}{c}’é", "a".repeat(before));
+                assert_eq!(any_acts(&text), acts(c), "{c:?}");
+            }
+        }
+    }
 
     fn read(text: &str, start: usize, length: usize) -> (String, usize, usize) {
         let text = Text::new("a".to_owned(), text);
