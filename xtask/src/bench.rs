@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: how long generating and compiling take, beside the rivals, in one run.
 //!
-//! Whole processes only: wall time, processor time and peak memory, medians of alternating runs.
+//! Whole processes only: wall time, processor time and peak memory, medians of alternating runs;
+//! and the instructions of some, where valgrind can count them.
 //! What runs inside a process is measured by `cargo bench -p runtime --bench json`.
 
 mod compiling;
 mod generating;
 mod grown;
+mod instructions;
 mod process;
 mod report;
 mod tool;
@@ -100,6 +102,7 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
     let measured = report::Measured {
         generating: generating::rows(&tools, &generated, &folder, arguments.runs)?,
         unchanged: generating::unchanged(&tools, &folder, arguments.runs)?,
+        instructions: instructions::rows(&tools, &generated, &folder),
         growth: grown::rows(&tools, &generated, &folder, arguments.largest)?,
         compiling: compiling::rows(&tools, &compiled, &folder, arguments.runs)?,
     };

@@ -14,6 +14,8 @@ use super::{Arguments, Row, process::Sample, tool::TOOLS, tool::Tool};
 pub(super) struct Measured {
     pub(super) generating: Vec<Row>,
     pub(super) unchanged: Option<Sample>,
+    /// Document, and instructions of ours.
+    pub(super) instructions: Vec<(String, u64)>,
     pub(super) growth: Vec<Row>,
     pub(super) compiling: Vec<Row>,
 }
@@ -77,6 +79,17 @@ pub(super) fn text(tools: &[Option<Tool>], measured: &Measured, arguments: &Argu
             sample.peak as f64 / 1e6
         );
     }
+    let counted = measured.instructions.iter();
+    let counted: Vec<String> = counted
+        .map(|(document, count)| format!("{document} {:.1}", *count as f64 / 1e6))
+        .collect();
+    let _ = match counted.is_empty() {
+        true => writeln!(
+            text,
+            "\nNo instructions are counted: valgrind is not at hand."
+        ),
+        false => writeln!(text, "\nMillions of instructions: {}.", counted.join(", ")),
+    };
     if !measured.growth.is_empty() {
         text.push_str("\n## Generating from one document many times over\n\n");
         growth(&mut text, &measured.growth);
