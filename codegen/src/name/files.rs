@@ -101,21 +101,36 @@ fn tells(api: &Api) -> bool {
     api.operations.len() <= CROWDED || tags.any(|tag| Some(tag) != first)
 }
 
-/// The first fixed segment of a path that is no version. What tells operations of one address apart
+/// The first fixed segment of a path that tells anything. What tells operations of one address apart
 /// (`/#Action=CreateBudget`) is no resource.
 fn segment(path: &str) -> String {
     let path = path.split(['#', '?']).next().unwrap_or(path);
-    let mut segments = path
-        .split('/')
-        .filter(|s| !s.is_empty() && !s.contains('{'));
-    let is_version = |s: &str| {
-        let rest = s.strip_prefix('v').unwrap_or("");
+    let mut segments = path.split('/');
+    let found = segments.find(|segment| !segment.contains('{') && !tells_nothing(segment));
+    found.unwrap_or(GENERAL).to_owned()
+}
+
+/// A path from the first segment on that tells anything; the whole of it, if none does.
+pub(super) fn telling(path: &str) -> &str {
+    let mut rest = path.trim_start_matches('/');
+    while let Some((first, behind)) = rest.split_once('/') {
+        if !tells_nothing(first) {
+            return rest;
+        }
+        rest = behind;
+    }
+    match tells_nothing(rest) {
+        true => path,
+        false => rest,
+    }
+}
+
+/// Whether a segment is `api` or a version.
+fn tells_nothing(segment: &str) -> bool {
+    let version = segment.strip_prefix('v').is_some_and(|rest| {
         !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
-    };
-    segments
-        .find(|s| !is_version(s) && *s != "api")
-        .unwrap_or(GENERAL)
-        .to_owned()
+    });
+    segment.is_empty() || segment == "api" || version
 }
 
 /// Who uses a type.

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{
     OperationName,
     arguments::arguments,
+    files,
     keep::order::{GIVES, PAYLOAD},
     lock::Lock,
     pins::Pins,
@@ -114,7 +115,7 @@ fn last_candidates(
     }
 }
 
-const LAST_RANK: usize = 4;
+const LAST_RANK: usize = 5;
 
 fn candidate(
     operation: &Operation,
@@ -130,8 +131,9 @@ fn candidate(
         0 => hint.map(|(short, _)| short.clone()),
         1 => hint.map(|(_, long)| long.clone()),
         2 => id.map(|words| words.join("_")),
-        3 => Some(from_path(operation, false)),
-        _ => Some(from_path(operation, true)),
+        3 => Some(from_path(files::telling(&operation.path), operation, false)),
+        4 => Some(from_path(&operation.path, operation, false)),
+        _ => Some(from_path(&operation.path, operation, true)),
     };
     name.map(|name| {
         if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -245,13 +247,9 @@ fn noun(operation: &Operation) -> Option<String> {
 /// How long a name made of a path may be: what is said first tells least, and is left out.
 const LONGEST: usize = 54;
 
-/// `get_user_pets` for `GET /users/{id}/pets`; with `all`, parameters are told too.
-fn from_path(operation: &Operation, all: bool) -> String {
-    let segments: Vec<&str> = operation
-        .path
-        .split('/')
-        .filter(|s| !s.is_empty())
-        .collect();
+/// `get_user_pets` for `GET` of the path `/users/{id}/pets`; with `all`, parameters are told too.
+fn from_path(path: &str, operation: &Operation, all: bool) -> String {
+    let segments: Vec<&str> = path.split('/').filter(|s| !s.is_empty()).collect();
     let mut parts = vec![verb(operation.method).to_owned()];
     for (index, segment) in segments.iter().enumerate() {
         let parameter = segment.contains('{');
