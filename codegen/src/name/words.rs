@@ -211,7 +211,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Letters of other scripts stay where Rust takes them; everything else that is no ASCII letter or
+/// Letters with a common spelling in ASCII are spelt so; everything else that is no ASCII letter or
 /// digit becomes a separator, so that `heck` sees words only.
 fn ascii(text: &str) -> Cow<'_, str> {
     if text
@@ -222,34 +222,25 @@ fn ascii(text: &str) -> Cow<'_, str> {
     }
     // An apostrophe joins: "user's" is one word.
     let kept = text.chars().filter(|c| *c != '\'' && *c != '\u{2019}');
-    Cow::Owned(
-        kept.map(|c| {
-            if c.is_ascii_alphanumeric() {
-                c
-            } else {
-                plain(c)
-            }
-        })
-        .collect(),
-    )
+    let mut name = String::with_capacity(text.len());
+    for c in kept {
+        match spelling(c) {
+            _ if c.is_ascii_alphanumeric() => name.push(c),
+            Some(letters) => name.push_str(letters),
+            None => name.push(' '),
+        }
+    }
+    Cow::Owned(name)
 }
 
-/// The ASCII letter a Latin letter is a form of, or a separator.
-fn plain(c: char) -> char {
-    match c {
-        'à'..='å' => 'a',
-        'À'..='Å' => 'A',
-        'ç' => 'c',
-        'è'..='ë' => 'e',
-        'È'..='Ë' => 'E',
-        'ì'..='ï' => 'i',
-        'ñ' => 'n',
-        'ò'..='ö' | 'ø' => 'o',
-        'Ò'..='Ö' | 'Ø' => 'O',
-        'ù'..='ü' => 'u',
-        'Ù'..='Ü' => 'U',
-        _ => ' ',
-    }
+/// The ASCII letters for one of the Latin, Greek or Cyrillic script. Others have readings that
+/// depend on the language.
+fn spelling(c: char) -> Option<&'static str> {
+    let alphabet =
+        matches!(c, '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{52F}' | '\u{1E00}'..='\u{1FFF}');
+    let letters = deunicode::deunicode_char(c).filter(|_| alphabet && c.is_alphabetic())?;
+    let plain = letters.bytes().all(|byte| byte.is_ascii_alphabetic());
+    plain.then_some(letters)
 }
 
 fn symbol(c: char) -> Option<&'static str> {
@@ -342,6 +333,9 @@ mod tests {
         assert_eq!(camel("XMLHttpRequest_v2"), "XmlHttpRequestV2");
         assert_eq!(snake("X-Auth-Email"), "x_auth_email");
         assert_eq!(snake("français"), "francais");
+        assert_eq!(camel("Größe"), "Grosse");
+        assert_eq!(snake("имяФайла"), "imia_faila");
+        assert_eq!(camel("αριθμός"), "Arithmos");
         assert_eq!(camel("日本"), "");
         assert_eq!(escaped(snake("type")), "type_");
         assert_eq!(camel(&spelt("+1")), "Plus1");
