@@ -4,6 +4,7 @@
 //! and the instructions of some, where valgrind can count them.
 //! What runs inside a process is measured by `cargo bench -p runtime --bench json`.
 
+mod building;
 mod compiling;
 mod generating;
 mod grown;
@@ -42,6 +43,9 @@ pub struct Arguments {
     /// How often each is run
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub runs: usize,
+    /// How often each is built for release; 0 for not at all
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub builds: usize,
     /// The largest made-up document, in megabytes; 0 for none
     #[arg(long, value_name = "MB", default_value_t = 100)]
     pub largest: usize,
@@ -72,6 +76,8 @@ struct Row {
     samples: Vec<Result<Sample, String>>,
     /// Lines of what each tool emitted.
     lines: Vec<Option<report::Lines>>,
+    /// Bytes of machine code in a program that reads five types with what each tool emitted.
+    code: Vec<Option<u64>>,
 }
 
 /// Runs the command.
@@ -105,6 +111,7 @@ pub fn run(arguments: &Arguments) -> miette::Result<ExitCode> {
         instructions: instructions::rows(&tools, &generated, &folder),
         growth: grown::rows(&tools, &generated, &folder, arguments.largest)?,
         compiling: compiling::rows(&tools, &compiled, &folder, arguments.runs)?,
+        building: compiling::built(&tools, &compiled, &folder, arguments.builds)?,
     };
     let text = report::text(&tools, &measured, arguments);
     let path = folder.join("report.md");

@@ -55,6 +55,7 @@ pub(super) fn row(
     Ok(Row {
         document: name.to_owned(),
         size: size as f64 / 1e6,
+        code: Vec::new(),
         lines: lines.collect(),
         samples,
     })

@@ -18,6 +18,7 @@ pub(super) struct Measured {
     pub(super) instructions: Vec<(String, u64)>,
     pub(super) growth: Vec<Row>,
     pub(super) compiling: Vec<Row>,
+    pub(super) building: Vec<Row>,
 }
 
 /// How long the sources of a crate are.
@@ -96,6 +97,14 @@ pub(super) fn text(tools: &[Option<Tool>], measured: &Measured, arguments: &Argu
     }
     text.push_str("\n## `cargo check` of the crate alone\n\n");
     table(&mut text, &measured.compiling);
+    if !measured.building.is_empty() {
+        text.push_str("\n## A release build of the crate alone\n\nTime of the processor.\n\n");
+        table(&mut text, &built(&measured.building));
+        text.push_str(
+            "\n## Machine code of a program that reads five of the types, in kilobytes\n\n",
+        );
+        code(&mut text, &measured.building);
+    }
     text.push_str("\n## Lines\n\nAll of them, and those that a reviewer reads (ours without codec and runtime).\n\n");
     all_lines(&mut text, &measured.compiling);
     inside(&mut text, &super::target().join("criterion"));
@@ -221,6 +230,41 @@ fn all_lines(text: &mut String, rows: &[Row]) {
         for lines in &row.lines {
             let _ = match lines {
                 Some(lines) => write!(text, " {}, {} |", lines.all, lines.read),
+                None => write!(text, " – |"),
+            };
+        }
+        text.push('\n');
+    }
+}
+
+/// The same rows with the time of the processor as their time.
+fn built(rows: &[Row]) -> Vec<Row> {
+    let busy = |row: &Row| {
+        let samples = row.samples.iter().cloned();
+        let busy = samples.map(|sample| {
+            sample.map(|sample| Sample {
+                wall: sample.processor,
+                ..sample
+            })
+        });
+        Row {
+            document: row.document.clone(),
+            size: row.size,
+            samples: busy.collect(),
+            lines: Vec::new(),
+            code: Vec::new(),
+        }
+    };
+    rows.iter().map(busy).collect()
+}
+
+fn code(text: &mut String, rows: &[Row]) {
+    header(text, "");
+    for row in rows {
+        let _ = write!(text, "| {} | {:.2} |", row.document, row.size);
+        for code in &row.code {
+            let _ = match code {
+                Some(code) => write!(text, " {} |", code / 1000),
                 None => write!(text, " – |"),
             };
         }

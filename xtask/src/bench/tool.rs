@@ -15,6 +15,8 @@ pub(super) struct Kind {
     ask: fn(&mut Command, spec: &Path, out: &Path),
     /// The folder of the crate's sources that a reviewer reads, below its folder.
     pub(super) sources: &'static str,
+    /// The module of the crate that holds the types.
+    pub(super) types: &'static str,
 }
 
 /// Ours first.
@@ -26,6 +28,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.arg("--spec").arg(spec).arg("--out").arg(out);
         },
         sources: "src",
+        types: "types",
     },
     Kind {
         name: "oas3-gen",
@@ -34,6 +37,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.arg(spec).arg("-o").arg(out);
         },
         sources: "src",
+        types: "types",
     },
     Kind {
         name: "ploidy",
@@ -42,6 +46,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.arg(spec).arg("-o").arg(out);
         },
         sources: "src",
+        types: "types",
     },
     Kind {
         name: "openapi-to-rust",
@@ -51,6 +56,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.arg(out.join("src/generated"));
         },
         sources: "src",
+        types: "generated::types",
     },
     Kind {
         name: "cargo-progenitor",
@@ -60,6 +66,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.args(["-n", "bench-progenitor", "-v", "0.1.0"]);
         },
         sources: "src",
+        types: "types",
     },
 ];
 
