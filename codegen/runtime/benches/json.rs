@@ -3,6 +3,9 @@
 //! `cargo bench -p runtime --bench json`. Ratios below 1 are faster than serde derive. Each is the
 //! median of rounds in which both take turns, because the speed of a shared machine wanders. Behind
 //! it stands how often each asks for memory.
+//!
+//! `cargo bench -p runtime --bench json -- instructions` counts instructions instead, where
+//! valgrind is at hand: those are the same on every run.
 
 #![allow(
     dead_code,
@@ -24,7 +27,10 @@ mod codec;
 mod types;
 
 use std::collections::BTreeMap;
+use std::env;
 use std::hint::black_box;
+use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use runtime::json::{self, In, Json, Out, Step, UnknownMembers, bridge, record};
@@ -332,8 +338,78 @@ fn shuffled(text: &str) -> String {
     turn(&serde_json::from_str(text).unwrap())
 }
 
+/// What is measured.
+enum Mode {
+    Time,
+    Instructions,
+    /// One side of one case runs so many times, to be counted from outside.
+    Count {
+        case: String,
+        ours: bool,
+        times: usize,
+    },
+}
+
+static MODE: LazyLock<Mode> = LazyLock::new(|| {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["count", case, side, times] => Mode::Count {
+            case: (*case).to_owned(),
+            ours: *side == "ours",
+            times: times.parse().unwrap(),
+        },
+        _ if words.contains(&"instructions") => Mode::Instructions,
+        _ => Mode::Time,
+    }
+});
+
+/// The instructions of one call, as callgrind counts them.
+fn instructions(case: &str, side: &str) -> Option<f64> {
+    const MORE: usize = 2;
+    let count = |times: usize| -> Option<f64> {
+        let folder = tempfile::tempdir().ok()?;
+        let profile = folder.path().join("callgrind.out");
+        let mut command = Command::new("valgrind");
+        command.arg("--tool=callgrind");
+        command.arg(format!("--callgrind-out-file={}", profile.display()));
+        command.arg(env::current_exe().ok()?);
+        command.args(["count", case, side, &times.to_string()]);
+        let said = command.output().ok()?.stderr;
+        let said = String::from_utf8_lossy(&said).into_owned();
+        let (_, count) = said.split_once("Collected :")?;
+        count.split_whitespace().next()?.parse().ok()
+    };
+    Some((count(1 + MORE)? - count(1)?) / MORE as f64)
+}
+
 /// The median ratio of the time that `ours` takes to that of `theirs`.
 fn ratio(name: &str, goal: f64, mut ours: impl FnMut(), mut theirs: impl FnMut()) {
+    match &*MODE {
+        Mode::Time => {}
+        Mode::Instructions => {
+            let counts = instructions(name, "ours").zip(instructions(name, "theirs"));
+            return match counts {
+                Some((ours, theirs)) => {
+                    println!(
+                        "{name:<42} {ours:>12.0} {theirs:>12.0}  {:.2}",
+                        ours / theirs
+                    );
+                }
+                None => println!("{name:<42} valgrind counts nothing"),
+            };
+        }
+        Mode::Count {
+            case,
+            ours: ours_runs,
+            times,
+        } => {
+            for _ in 0..if case == name { *times } else { 0 } {
+                if *ours_runs { ours() } else { theirs() }
+            }
+            return;
+        }
+    }
     let memory = |run: &mut dyn FnMut()| allocation_counter::measure(run).count_total;
     let counts = format!(
         "{} / {} allocations",
