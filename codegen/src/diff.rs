@@ -10,6 +10,7 @@ mod wire;
 
 use std::fmt;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::surface::Surface;
@@ -144,9 +145,14 @@ impl Diff {
 /// Compares the surfaces of two versions of a crate.
 pub fn diff(old: &Surface, new: &Surface) -> Diff {
     let mut changes = rust::changes(old, new);
+    let mut known: FxHashMap<String, usize> = FxHashMap::default();
+    for (index, change) in changes.iter().enumerate() {
+        known.entry(change.item.clone()).or_insert(index);
+    }
+    // On the wire, no item changes twice.
     for found in wire::changes(old, new) {
-        let same = |change: &&mut Change| change.item == found.item;
-        match changes.iter_mut().find(same) {
+        let same = known.get(&found.item).copied();
+        match same.and_then(|index| changes.get_mut(index)) {
             Some(change) => {
                 change.wire = change.wire.max(found.wire);
                 // What Rust sees says more; a change that only the wire has says it itself.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxHashMap;
+
 use super::{Change, Kind, Wire};
 use crate::surface::{Arms, Codec, Member, Presence, Record, Surface, Ty};
 
@@ -37,6 +39,8 @@ pub(super) struct Walk<'s> {
     pub(super) old: &'s Surface,
     pub(super) new: &'s Surface,
     pub(super) changes: Vec<Change>,
+    /// Where the change of an item stands among them.
+    pub(super) known: FxHashMap<String, usize>,
     /// Pairs of types that were compared, each way.
     met: BTreeSet<(String, String, Direction)>,
 }
@@ -47,6 +51,7 @@ impl<'s> Walk<'s> {
             old,
             new,
             changes: Vec::new(),
+            known: FxHashMap::default(),
             met: BTreeSet::new(),
         }
     }

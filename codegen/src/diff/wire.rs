@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashMap;
+
 use super::{
     Change, Kind, Level, Wire,
     rust::pairs,
@@ -27,9 +29,10 @@ pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
     });
     // The same path with other names for its parameters is the same operation.
     let (before, after) = (by_place(old), by_place(new));
+    let (had, has) = (by_name(old), by_name(new));
     pairs(&before, &after, |_, asked, now| match (asked, now) {
         (Some(asked), Some(now)) => operation(&mut walk, asked, now),
-        (Some(asked), None) => match by_name(new, &asked.rust) {
+        (Some(asked), None) => match has.get(asked.rust.as_str()).copied() {
             // One method that asks elsewhere.
             Some(moved) if !before.contains_key(&place(moved)) => {
                 let what = format!("asks `{}`, not `{}`", moved.wire, asked.wire);
@@ -38,7 +41,7 @@ pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
             }
             _ => walk.found(&asked.rust, Kind::Removed, &asked.wire, Wire::Breaking),
         },
-        (None, Some(now)) => match by_name(old, &now.rust) {
+        (None, Some(now)) => match had.get(now.rust.as_str()).copied() {
             Some(asked) if !after.contains_key(&place(asked)) => {}
             _ => walk.found(&now.rust, Kind::Added, &now.wire, Wire::Compatible),
         },
@@ -47,9 +50,10 @@ pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
     walk.changes
 }
 
-/// The operation of a method.
-fn by_name<'s>(surface: &'s Surface, rust: &str) -> Option<&'s Operation> {
-    surface.operations.values().find(|one| one.rust == rust)
+/// The operations by their methods; of several, the first.
+fn by_name(surface: &Surface) -> FxHashMap<&str, &Operation> {
+    let operations = surface.operations.values().rev();
+    operations.map(|one| (one.rust.as_str(), one)).collect()
 }
 
 /// A method and path; of several media types all but the usual one by their methods.
@@ -254,13 +258,15 @@ impl Walk<'_> {
 
     /// Adds a change; of two of one item the worse counts.
     pub(super) fn found(&mut self, item: &str, kind: Kind, what: &str, wire: Wire) {
-        if let Some(known) = self.changes.iter_mut().find(|known| known.item == item) {
+        let known = self.known.get(item).copied();
+        if let Some(known) = known.and_then(|index| self.changes.get_mut(index)) {
             known.wire = known.wire.max(wire);
             if !known.what.contains(what) {
                 known.what = format!("{}; {what}", known.what);
             }
             return;
         }
+        self.known.insert(item.to_owned(), self.changes.len());
         self.changes.push(Change {
             item: item.to_owned(),
             kind,
