@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 
 use super::{
     Kind, Lower, Made,
-    combine::extend,
+    combine::{extend, is_plain_object},
     kinds::{LIST, NULL, OBJECT},
     node::Additional,
     union::{Branch, Group},
@@ -18,6 +18,7 @@ use crate::{
     ir::{Shape, Site},
     load::Place,
     pointer::Pointer,
+    report::{Problem, codes},
 };
 
 /// How deep branches may stand within branches.
@@ -139,8 +140,35 @@ impl<'d> Lower<'d, '_> {
             self.merged += branches.places.len();
         }
         for place in &branches.places {
+            if self.means_null(place, &branches.places) {
+                found.nullable = true;
+                continue;
+            }
             self.gather_one(place, base.as_ref(), found, depth);
         }
+    }
+
+    /// Whether a branch is any object or `null` beside others that say what objects there are: how
+    /// some write that those may be `null`.
+    fn means_null(&mut self, place: &Place<'d>, all: &[Place<'d>]) -> bool {
+        if place.reference().is_some() || all.len() < 2 {
+            return false;
+        }
+        let view = self.view(place);
+        if !view.nullable || !is_plain_object(&view.meaning) {
+            return false;
+        }
+        let others = all.iter().filter(|other| other.pointer != place.pointer);
+        let objects = others.fold(true, |objects, other| {
+            let (_, view) = self.resolved(other);
+            objects && !is_plain_object(&view.meaning) && self.kinds(&view, 0) & !NULL == OBJECT
+        });
+        if objects {
+            let met = "a branch is any object or `null`, beside those that say which objects";
+            let note = Problem::note(codes::UNION_DECIDED, &place.pointer, met);
+            self.tell_once(note.done("it is read as `null`"));
+        }
+        objects
     }
 
     fn gather_one(

@@ -344,7 +344,7 @@ pub(super) fn extend<'d>(places: &mut Vec<Place<'d>>, more: Vec<Place<'d>>) {
 }
 
 /// Whether nothing is said but `type: object`.
-fn is_plain_object(meaning: &Meaning<'_>) -> bool {
+pub(super) fn is_plain_object(meaning: &Meaning<'_>) -> bool {
     match meaning {
         Meaning::Object(members) => {
             members.is_bare() && members.wanted.is_empty() && members.discriminator.is_none()
