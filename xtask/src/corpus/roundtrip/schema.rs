@@ -29,8 +29,11 @@ fn bundle(document: &Document, pointer: &str) -> Option<Value> {
     let first = bundle.reference(Pointer::parse(pointer)?);
     let mut done = 0;
     while let Some(pointer) = bundle.order.get(done).cloned() {
-        let place = document.at(&pointer)?;
-        let schema = bundle.convert(place.value);
+        // A reference that leads nowhere says nothing.
+        let schema = match document.at(&pointer) {
+            Some(place) => bundle.convert(place.value),
+            None => Value::Bool(true),
+        };
         bundle.schemas.insert(done.to_string(), schema);
         done += 1;
     }
@@ -66,9 +69,10 @@ impl<'d> Bundle<'d> {
     }
 
     /// A schema in OpenAPI 3.0 terms as a JSON Schema.
-    fn convert(&mut self, schema: &Value) -> Value {
+    fn convert(&mut self, schema: &'d Value) -> Value {
         let Value::Object(keywords) = schema else {
-            return schema.clone();
+            // What is no schema at all says nothing.
+            return Value::Bool(schema != &Value::Bool(false));
         };
         let mut converted = Map::new();
         let mut all = Vec::new();
@@ -116,35 +120,50 @@ impl<'d> Bundle<'d> {
     /// What the branches of a union say of each member: at least one that describes a member has to
     /// agree with its value. Without this a branch that says nothing of the member would excuse
     /// any value.
-    fn described(&mut self, branches: &Value) -> Value {
+    fn described(&mut self, branches: &'d Value) -> Value {
         let mut members = Map::<String, Value>::new();
         for branch in branches.as_array().into_iter().flatten() {
-            let Some(Value::Object(branch)) = self.target(branch) else {
-                return json!({});
-            };
-            // Such a branch describes every member.
-            let open = [
-                "additionalProperties",
-                "patternProperties",
-                "allOf",
-                "oneOf",
-                "anyOf",
-            ];
-            if open.iter().any(|keyword| branch.contains_key(*keyword)) {
+            let mut own = BTreeMap::new();
+            if self.members(branch, &mut own, 0).is_none() {
                 return json!({});
             }
-            let properties = branch.get("properties").and_then(Value::as_object);
-            for (name, schema) in properties.into_iter().flatten() {
-                let schema = self.convert(schema);
+            for (name, schemas) in own {
                 let described = members
-                    .entry(name.clone())
+                    .entry(name.to_owned())
                     .or_insert_with(|| json!({ "anyOf": [] }));
                 if let Some(Value::Array(any)) = described.get_mut("anyOf") {
-                    any.push(schema);
+                    any.push(json!({ "allOf": schemas }));
                 }
             }
         }
         Value::Object(members)
+    }
+
+    /// What a branch and its parts say of each member; `None` if it describes every member.
+    fn members(
+        &mut self,
+        branch: &'d Value,
+        members: &mut BTreeMap<&'d str, Vec<Value>>,
+        depth: usize,
+    ) -> Option<()> {
+        let branch = self.target(branch)?.as_object()?;
+        let open = [
+            "additionalProperties",
+            "patternProperties",
+            "oneOf",
+            "anyOf",
+        ];
+        if depth > 8 || open.iter().any(|keyword| branch.contains_key(*keyword)) {
+            return None;
+        }
+        let properties = branch.get("properties").and_then(Value::as_object);
+        for (name, schema) in properties.into_iter().flatten() {
+            let schema = self.convert(schema);
+            members.entry(name).or_default().push(schema);
+        }
+        let parts = branch.get("allOf").and_then(Value::as_array);
+        let mut parts = parts.into_iter().flatten();
+        parts.try_for_each(|part| self.members(part, members, depth + 1))
     }
 
     /// The schema that a reference leads to, after at most eight steps.
@@ -160,7 +179,7 @@ impl<'d> Bundle<'d> {
         None
     }
 
-    fn each(&mut self, list: &Value) -> Value {
+    fn each(&mut self, list: &'d Value) -> Value {
         let items = list.as_array().into_iter().flatten();
         Value::Array(items.map(|item| self.convert(item)).collect())
     }
