@@ -47,7 +47,7 @@ pub fn write(files: &Files, out: &Path, force: bool) -> Result<Written, TreeErro
 /// The same, where it is known how `out` differs from `files`.
 ///
 /// # Errors
-/// As of [`write`].
+/// As of [`write()`].
 pub fn carry_out(
     difference: Difference<'_>,
     files: &Files,
