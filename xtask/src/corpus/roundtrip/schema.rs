@@ -47,6 +47,8 @@ struct Bundle<'d> {
     known: BTreeMap<Pointer, usize>,
     order: Vec<Pointer>,
     schemas: Map<String, Value>,
+    /// Whether what branches say of a member is being put together.
+    describing: bool,
 }
 
 impl<'d> Bundle<'d> {
@@ -56,6 +58,7 @@ impl<'d> Bundle<'d> {
             known: BTreeMap::new(),
             order: Vec::new(),
             schemas: Map::new(),
+            describing: false,
         }
     }
 
@@ -103,7 +106,11 @@ impl<'d> Bundle<'d> {
                 // Without lengths and ranges two branches can look alike.
                 "oneOf" | "anyOf" => {
                     all.push(json!({ "anyOf": self.each(value) }));
-                    all.push(json!({ "properties": self.described(value) }));
+                    // Once for each place: a schema can lead back to itself through its members.
+                    if !std::mem::replace(&mut self.describing, true) {
+                        all.push(json!({ "properties": self.described(value) }));
+                        self.describing = false;
+                    }
                 }
                 _ => {}
             }
@@ -182,5 +189,27 @@ impl<'d> Bundle<'d> {
     fn each(&mut self, list: &'d Value) -> Value {
         let items = list.as_array().into_iter().flatten();
         Value::Array(items.map(|item| self.convert(item)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use codegen::report::Report;
+
+    use super::*;
+
+    #[test]
+    fn branches_that_lead_back_to_themselves_are_held_against_once() {
+        let text = r##"{"openapi": "3.1.0", "info": {"title": "t", "version": "1"}, "paths": {},
+            "components": {"schemas": {
+                "User": {"type": "object", "properties": {"id": {"type": "string"}, "drive":
+                    {"anyOf": [{"$ref": "#/components/schemas/Drive"}, {"type": "string"}]}}},
+                "Drive": {"type": "object", "properties": {"owner":
+                    {"anyOf": [{"$ref": "#/components/schemas/User"}, {"type": "object"}]}}}}}}"##;
+        let document = codegen::load::load(text, &|_| None, &mut Report::default());
+        let document = document.expect("a description");
+        let drive = |value| contradicts(&document, "/components/schemas/Drive", &value);
+        assert!(!drive(json!({ "owner": { "id": "a" } })));
+        assert!(drive(json!({ "owner": { "id": 1 } })));
     }
 }
