@@ -16,6 +16,8 @@ use sample::Suite;
 use settings::Settings;
 
 pub mod account;
+#[cfg(test)]
+mod corpus;
 pub mod diff;
 pub mod emit;
 pub mod ir;

@@ -158,8 +158,6 @@ fn starts(text: &str, indent: usize) -> Option<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::PathBuf};
-
     use super::*;
     use crate::load::text::parse;
 
@@ -226,24 +224,14 @@ mod tests {
         assert_eq!(lines["components"]["schemas"]["A1"]["title"], "1 b: c");
     }
 
-    /// Skipped, with a line that says so, where the corpus is not at hand.
     #[test]
     fn parts_are_as_the_whole_over_the_corpus() {
-        let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dev");
-        let Ok(entries) = fs::read_dir(&dir) else {
-            println!("skipped: there is no corpus at ../shared/corpus/dev");
-            return;
-        };
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let is_yaml = path.extension().is_some_and(|ending| ending == "yaml");
-            let text = fs::read_to_string(&path).expect("a readable file");
-            if is_yaml
-                && text.len() < 2_000_000
-                && let Some(value) = in_parts(&text)
-            {
+        let texts = crate::corpus::texts(2_000_000);
+        for (name, text) in texts.filter(|(name, _)| name.ends_with(".yaml")) {
+            if let Some(value) = in_parts(&text) {
                 let whole = one(&text).expect("YAML").value;
                 let (parts, whole) = (value.to_string(), whole.to_string());
-                assert!(parts == whole, "{}", path.display());
+                assert!(parts == whole, "{name}");
             }
         }
     }

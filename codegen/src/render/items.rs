@@ -93,8 +93,6 @@ fn needs_gap(previous: &str, line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, path::PathBuf};
-
     use super::*;
     use crate::{
         Input,
@@ -152,19 +150,10 @@ mod tests {
         assert!(compare(text) >= 2);
     }
 
-    /// Skipped, with a line that says so, where the corpus is not at hand.
     #[test]
     fn it_is_so_over_the_corpus() {
-        let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/dev");
-        let Ok(entries) = fs::read_dir(&dir) else {
-            println!("skipped: there is no corpus at ../shared/corpus/dev");
-            return;
-        };
-        for entry in entries.flatten() {
-            let text = fs::read_to_string(entry.path()).expect("a readable file");
-            if text.len() < 500_000 {
-                compare(&text);
-            }
+        for (_, text) in crate::corpus::texts(500_000) {
+            compare(&text);
         }
     }
 }
