@@ -1,5 +1,7 @@
 //! Names and files stay readable, however large the description.
 
+use std::collections::BTreeSet;
+
 use codegen::{Output, name::Names};
 
 /// As long as an identifier gets that is not the description's own.
@@ -35,12 +37,13 @@ fn letters(text: &str) -> String {
 
 /// The files that are too long for what several resources share, but for those of one type.
 pub(super) fn crowded(output: &Output) -> Option<String> {
-    let files = &output.model.names.files;
-    let shared = files
-        .iter()
-        .filter(|file| file.tag.is_none() && file.module != "general" && files.len() > 1);
-    let paths = shared
-        .flat_map(|file| ["types", "codec"].map(|tree| format!("src/{tree}/{}.rs", file.module)));
+    let names = &output.model.names;
+    let resources: BTreeSet<usize> = names.operations.iter().map(|one| one.file).collect();
+    let files = names.files.iter().enumerate();
+    let shared = files.filter(|(file, _)| !resources.contains(file));
+    let paths = shared.flat_map(|(_, file)| {
+        ["types", "codec"].map(|tree| format!("src/{tree}/{}.rs", file.module))
+    });
     let mut long = paths.filter_map(|path| {
         let text = output.files.get(&path)?;
         // One that is that large stays whole.
