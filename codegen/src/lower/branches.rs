@@ -158,10 +158,10 @@ impl<'d> Lower<'d, '_> {
         if !view.nullable || !is_plain_object(&view.meaning) {
             return false;
         }
-        let others = all.iter().filter(|other| other.pointer != place.pointer);
-        let objects = others.fold(true, |objects, other| {
+        let mut others = all.iter().filter(|other| other.pointer != place.pointer);
+        let objects = others.all(|other| {
             let (_, view) = self.resolved(other);
-            objects && !is_plain_object(&view.meaning) && self.kinds(&view, 0) & !NULL == OBJECT
+            !is_plain_object(&view.meaning) && self.kinds(&view, 0) & !NULL == OBJECT
         });
         if objects {
             let met = "a branch is any object or `null`, beside those that say which objects";

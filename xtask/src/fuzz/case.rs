@@ -261,8 +261,9 @@ fn sound(output: &Output, text: &str) -> Result<(), String> {
             account.nodes
         ));
     }
-    match Lock::read(&output.lock().to_text()) {
-        Ok(lock) if lock == output.lock() => Ok(()),
+    let names = output.lock();
+    match Lock::read(&names.to_text()) {
+        Ok(lock) if lock == names => Ok(()),
         Ok(_) => Err("the names are read back as others".to_owned()),
         Err(report) => Err(format!(
             "the names cannot be read back: {:?}",

@@ -6,8 +6,7 @@ use crate::runtime::json::{In, Json, Out, Result};
 
 impl Json for Url {
     fn blank() -> Self {
-        #[expect(clippy::unwrap_used, reason = "the text is a URL, and a test reads it")]
-        Url::parse("about:blank").unwrap()
+        Url::parse("about:blank").expect("a text that is a URL")
     }
 
     fn read(&mut self, r: &mut In<'_>) -> Result {
