@@ -11,7 +11,14 @@ use super::{TreeError, WORK};
 /// The lock of an output folder, held until it is dropped.
 #[derive(Debug)]
 pub(super) struct Lock {
-    _file: fs::File,
+    file: fs::File,
+}
+
+/// A process that is being started has the file too, for a moment: closing it here would not do.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        drop(self.file.file().unlock());
+    }
 }
 
 impl Lock {
@@ -32,7 +39,7 @@ impl Lock {
                 Err(error) => return Err(failed(error)),
             };
             match file.file().try_lock() {
-                Ok(()) if is_at(&file, &path) => return Ok(Lock { _file: file }),
+                Ok(()) if is_at(&file, &path) => return Ok(Lock { file }),
                 // Locked, but the run that held it before has removed it since: nobody else
                 // would meet this lock.
                 Ok(()) => {}
