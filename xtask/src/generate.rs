@@ -177,11 +177,13 @@ fn write(
     let difference = tree::compare(&output.files, out).into_diagnostic()?;
     let change = crate::diff::of_write(&difference, &output.files);
     let force = arguments.force;
-    let written = tree::carry_out(difference, &output.files, out, force).into_diagnostic()?;
-    if let Some(lock) = &job.lock {
-        // After the crate: if this is never reached, the next run gives the same names again.
-        tree::write_file(lock, &output.lock().to_text()).into_diagnostic()?;
-    }
+    // The last step of the write: without its names there is no new crate.
+    let mut names = || match &job.lock {
+        Some(lock) => tree::write_file(lock, &output.lock().to_text()).map(drop),
+        None => Ok(()),
+    };
+    let written =
+        tree::carry_out(difference, &output.files, out, force, &mut names).into_diagnostic()?;
     for stranger in &written.strangers {
         eprintln!(
             "warning: `{}` is not the generator's and is not compiled; move or delete it",

@@ -4,6 +4,7 @@
 //! Only what the generator wrote is ever replaced or removed: the list of it stands in
 //! [`MANIFEST`], which is written with the files. Nothing is followed through a symbolic link.
 
+mod bridge;
 mod folder;
 mod lock;
 mod steps;
@@ -113,6 +114,14 @@ pub enum TreeError {
         /// What the system said.
         source: io::Error,
     },
+    /// An earlier write was cut off, and the disk refuses to put back what was there before it.
+    #[error("an earlier write to `{out}` was cut off, and could not be taken back")]
+    Mend {
+        /// The folder that was written.
+        out: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The disk refused, and then refused to put back what was there before.
     #[error("`{out}` is half written ({undo}); the next `generate` mends it")]
     Stuck {
@@ -173,7 +182,12 @@ pub fn compare<'f>(files: &'f Files, out: &Path) -> Result<Difference<'f>, TreeE
         ..Difference::default()
     };
     let mut folders = BTreeSet::new();
-    for (path, new) in iter::once((MANIFEST, Cow::Owned(manifest(files)))).chain(texts) {
+    for (path, new) in iter::once((
+        MANIFEST,
+        Cow::Owned(list_of(files.keys().map(String::as_str))),
+    ))
+    .chain(texts)
+    {
         check_folders(out, path, &mut folders)?;
         let old = read_file(out, path)?;
         if old.as_deref() == Some(new.as_bytes()) {
@@ -222,26 +236,29 @@ fn orphans(
     Ok(())
 }
 
-/// The list of the files.
-fn manifest(files: &Files) -> String {
+/// The text of a list of files.
+fn list_of<'p>(paths: impl Iterator<Item = &'p str>) -> String {
     let mut text = String::from(
         "# The files in this folder that the generator wrote, and may replace or remove.\n",
     );
-    for path in files.keys() {
+    for path in paths {
         text.push_str(path);
         text.push('\n');
     }
     text
 }
 
+/// What the text of a list names.
+fn listed(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
 fn read_manifest(out: &Path) -> Result<BTreeSet<String>, TreeError> {
     let bytes = read_file(out, MANIFEST)?.unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let mut wrote = BTreeSet::new();
-    for line in text
-        .lines()
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-    {
+    for line in listed(&text) {
         // The list is a text that anyone can edit; it must not reach outside its folder.
         check_path(line).map_err(|_| TreeError::Manifest(out.join(MANIFEST), line.to_owned()))?;
         wrote.insert(line.to_owned());

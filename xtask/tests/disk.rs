@@ -15,33 +15,38 @@ fn description(types: usize) -> String {
         .map(|index| format!("    T{index}: {{type: object, properties: {{a: {{type: string, description: {}}}}}}}\n", "text ".repeat(40)))
         .collect();
     format!(
-        "openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        "openapi: 3.0.3\ninfo: {{title: T{types}, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
     )
 }
 
-/// What is compiled of a crate.
-fn sources(client: &Path) -> BTreeMap<String, String> {
+/// What cargo would build of a folder: the manifest without the path of the library, and all that
+/// is below the folder this leads to.
+type Built = (toml::Table, BTreeMap<String, String>);
+
+fn built(client: &Path) -> Option<Built> {
+    let text = fs::read_to_string(client.join("Cargo.toml")).ok()?;
+    let mut manifest: toml::Table = text.parse().expect("a manifest");
+    let library = manifest.remove("lib");
+    let path = library
+        .as_ref()
+        .and_then(|library| library["path"].as_str());
+    let root = client.join(path.unwrap_or("src/lib.rs"));
+    let root = root.parent().expect("a folder");
     let mut found = BTreeMap::new();
-    let mut pending = vec![client.join("src")];
+    let mut pending = vec![root.to_owned()];
     while let Some(folder) = pending.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten() {
+        for entry in fs::read_dir(folder).expect("a folder") {
             let path = entry.expect("an entry").path();
-            match path.is_dir() {
-                true => pending.push(path),
-                false => {
-                    let text = fs::read_to_string(&path).expect("a text");
-                    found.insert(
-                        path.strip_prefix(client)
-                            .expect("inside")
-                            .display()
-                            .to_string(),
-                        text,
-                    );
-                }
+            if path.is_dir() {
+                pending.push(path);
+                continue;
             }
+            let text = fs::read_to_string(&path).expect("a text");
+            let path = path.strip_prefix(root).expect("inside").display();
+            found.insert(path.to_string(), text);
         }
     }
-    found
+    Some((manifest, found))
 }
 
 /// A shell that runs `script`, in which `$XTASK` is the command and `$1` the folder.
@@ -62,14 +67,14 @@ fn run(script: &str, folder: &Path) -> Output {
     shell(script, folder).output().expect("sh runs")
 }
 
-/// A folder with a description, the crate of another one, and what that one's sources are.
-fn prepared(types: usize) -> (tempfile::TempDir, BTreeMap<String, String>) {
+/// A folder with a description, the crate of another one, and what cargo builds of that one.
+fn prepared(types: usize) -> (tempfile::TempDir, Option<Built>) {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("disk")).expect("a folder");
     fs::write(folder.path().join("api.yaml"), description(2)).expect("a description");
     let output = run(GENERATE, folder.path());
     assert!(output.status.success(), "{output:?}");
-    let old = sources(&folder.path().join("disk/client"));
+    let old = built(&folder.path().join("disk/client"));
     fs::write(folder.path().join("api.yaml"), description(types)).expect("a description");
     (folder, old)
 }
@@ -88,14 +93,14 @@ fn a_file_that_may_not_grow_changes_nothing() {
         "{errors}"
     );
     let client = folder.path().join("disk/client");
-    assert_eq!(sources(&client), old);
+    assert_eq!(built(&client), old);
     assert!(!client.join(".codegen").exists(), "nothing is left behind");
     // The signal itself is a death like any other.
     let output = run(&format!("ulimit -f 60; {GENERATE}"), folder.path());
     assert!(!output.status.success());
-    assert_eq!(sources(&client), old);
+    assert_eq!(built(&client), old);
     assert!(run(GENERATE, folder.path()).status.success());
-    assert_ne!(sources(&client), old);
+    assert_ne!(built(&client), old);
     assert!(!client.join(".codegen").exists(), "nothing is left behind");
 }
 
@@ -118,11 +123,11 @@ fn a_file_where_a_folder_must_be_is_told_and_kept() {
 }
 
 #[test]
-fn a_run_that_is_killed_leaves_the_old_sources_or_the_new() {
+fn a_run_that_is_killed_leaves_the_old_crate_or_the_new() {
     let (folder, old) = prepared(80);
     let client = folder.path().join("disk/client");
     assert!(run(GENERATE, folder.path()).status.success());
-    let new = sources(&client);
+    let new = built(&client);
     let mut killed = 0;
     for wait in 0..6 {
         fs::remove_dir_all(&client).expect("removed");
@@ -144,16 +149,40 @@ fn a_run_that_is_killed_leaves_the_old_sources_or_the_new() {
         std::thread::sleep(Duration::from_micros(3_000 * wait));
         child.kill().expect("killed");
         killed += usize::from(!child.wait().expect("dead").success());
-        let left = sources(&client);
+        let left = built(&client);
         assert!(
             left == old || left == new,
             "neither old nor new after {wait}"
         );
         assert!(run(GENERATE, folder.path()).status.success());
-        assert_eq!(sources(&client), new);
+        assert_eq!(built(&client), new);
         assert!(!client.join(".codegen").exists(), "nothing is left behind");
     }
     assert!(killed > 0, "some run was killed");
+}
+
+#[test]
+fn a_crate_does_not_change_without_its_names() {
+    let (folder, old) = prepared(3);
+    let client = folder.path().join("disk/client");
+    fs::write(folder.path().join("codegen.toml"), "").expect("settings");
+    // Nobody can write here.
+    let part = folder.path().join("names.lock.part");
+    fs::create_dir(&part).expect("a folder");
+    let output = run(GENERATE, folder.path());
+    let errors = String::from_utf8_lossy(&output.stderr).replace(['\n', ' '], "");
+    assert!(
+        !output.status.success()
+            && errors.contains("nothingwaschangedin")
+            && errors.contains("names.lock.part"),
+        "{errors}"
+    );
+    assert_eq!(built(&client), old);
+    assert!(!client.join(".codegen").exists(), "nothing is left behind");
+    fs::remove_dir(&part).expect("removed");
+    assert!(run(GENERATE, folder.path()).status.success());
+    assert_ne!(built(&client), old);
+    assert!(folder.path().join("names.lock").exists());
 }
 
 /// Runs `script` where `$1/disk` is a small disk of its own; `None` where a test may not mount one.

@@ -74,7 +74,7 @@ pub(super) fn identity(_: &Path) -> io::Result<String> {
 /// that files keep their times. What stands in `to` already stays.
 ///
 /// # Errors
-/// If the disk refuses, or knows no links.
+/// If the disk refuses.
 pub(super) fn link_rest(
     from: &Path,
     to: &Path,
@@ -96,8 +96,18 @@ pub(super) fn link_rest(
                 drop(fs::remove_dir(&target));
             }
         } else if !gone(&path) && !target.exists() {
-            fs::hard_link(entry.path(), &target)?;
+            keep(&entry.path(), &target)?;
         }
     }
     Ok(())
+}
+
+/// A second link to a file; a copy with its time where the disk knows no links.
+pub(super) fn keep(from: &Path, to: &Path) -> io::Result<()> {
+    fs::hard_link(from, to).or_else(|_| {
+        fs::copy(from, to)?;
+        let modified = fs::metadata(from)?.modified()?;
+        let copy = fs::File::options().append(true).open(to)?;
+        copy.set_modified(modified)
+    })
 }

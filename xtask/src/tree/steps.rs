@@ -2,9 +2,12 @@
 //!
 //! A folder in which several files change is prepared as a whole and put in place by one rename:
 //! whoever reads it sees all of the old files or all of the new ones. Anything else is one rename
-//! or removal for each file.
+//! or removal for each file. Two files may change twice, before all others and after them:
+//! `Cargo.toml`, which leads cargo to a copy meanwhile (see [`bridge`]), and the list of files,
+//! which never lacks one that the generator wrote.
 
 use std::{
+    collections::BTreeSet,
     io,
     path::{Path, PathBuf},
 };
@@ -12,7 +15,7 @@ use std::{
 use fs_err as fs;
 
 use super::{
-    Change, Entry, WORK,
+    Change, Entry, Files, MANIFEST, WORK, bridge,
     folder::{self, exchange},
 };
 
@@ -25,10 +28,72 @@ pub(super) enum Step {
     Place(String),
     /// A file changes.
     File(String, Change),
+    /// A file that is there holds a text of its own until the last steps.
+    Interim(String, String),
+    /// Such a file becomes what it will stay.
+    Settle(String),
 }
 
-/// The steps that carry out `entries`: folders first, for it is those that are compiled.
-pub(super) fn plan(out: &Path, entries: &[Entry<'_>]) -> Vec<Step> {
+/// The steps that carry out `entries`: the list and the manifest around all others.
+pub(super) fn plan(out: &Path, files: &Files, entries: &[Entry<'_>]) -> Vec<Step> {
+    let around = [MANIFEST, bridge::CARGO];
+    let [list, cargo] = around.map(|path| entries.iter().find(|entry| entry.path == path));
+    let mut steps = folders_and_files(out, entries);
+    let compiled = |step: &&Step| match step {
+        Step::File(path, _) => bridge::is_compiled(path),
+        _ => true,
+    };
+    let compiled = steps.iter().filter(compiled).count();
+    let interim = match cargo.map(|entry| entry.change) {
+        None if compiled > 1 => bridge::manifest(files),
+        Some(Change::Replace) if compiled > 0 => bridge::manifest(files),
+        _ => None,
+    };
+    match (interim, cargo) {
+        (Some(text), _) => {
+            steps.insert(0, Step::Interim(bridge::CARGO.to_owned(), text));
+            steps.push(Step::Settle(bridge::CARGO.to_owned()));
+        }
+        (None, Some(entry)) => {
+            let step = Step::File(entry.path.clone(), entry.change);
+            // No crate, rather than half of one, before it comes and after it goes.
+            let at = match entry.change {
+                Change::Remove => 0,
+                Change::Create | Change::Replace => steps.len(),
+            };
+            steps.insert(at, step);
+        }
+        (None, None) => {}
+    }
+    if let Some(list) = list {
+        around_list(list, &mut steps);
+    }
+    steps
+}
+
+/// Adds the steps of the list: it names what is there before and after each of the others.
+fn around_list(list: &Entry<'_>, steps: &mut Vec<Step>) {
+    let step = Step::File(list.path.clone(), list.change);
+    match both_lists(list) {
+        Some(both) if list.old.as_deref() == Some(both.as_bytes()) => steps.push(step),
+        Some(both) if list.new.as_deref() != Some(both.as_str()) => {
+            steps.insert(0, Step::Interim(list.path.clone(), both));
+            steps.push(Step::Settle(list.path.clone()));
+        }
+        Some(_) | None => steps.insert(0, step),
+    }
+}
+
+/// The list while some of what stands there is the old and some the new; `None` if there was none.
+fn both_lists(list: &Entry<'_>) -> Option<String> {
+    let (old, new) = (list.old.as_deref()?, list.new.as_deref()?);
+    let old = String::from_utf8_lossy(old);
+    let paths: BTreeSet<&str> = super::listed(&old).chain(super::listed(new)).collect();
+    Some(super::list_of(paths.into_iter()))
+}
+
+/// The steps of all but the two.
+fn folders_and_files(out: &Path, entries: &[Entry<'_>]) -> Vec<Step> {
     let mut folders: Vec<&str> = Vec::new();
     for entry in entries {
         if let Some((folder, _)) = entry.path.split_once('/')
@@ -60,11 +125,12 @@ pub(super) fn plan(out: &Path, entries: &[Entry<'_>]) -> Vec<Step> {
     });
     let alone = entries.iter().filter(|entry| {
         let top = entry.path.split_once('/').map(|(top, _)| top);
-        top.is_none_or(|top| !folders.contains(&top))
+        let around = entry.path == MANIFEST || entry.path == bridge::CARGO;
+        !around && top.is_none_or(|top| !folders.contains(&top))
     });
-    // Inner files before those of the top, the list of all files last.
+    // Inner files before those of the top.
     let mut alone: Vec<&Entry<'_>> = alone.collect();
-    alone.sort_by_key(|entry| (entry.path == super::MANIFEST, !entry.path.contains('/')));
+    alone.sort_by_key(|entry| !entry.path.contains('/'));
     steps.extend(
         alone
             .into_iter()
@@ -81,6 +147,8 @@ impl Step {
             Step::Place(_) => "place",
             Step::File(_, Change::Remove) => "remove",
             Step::File(_, Change::Create | Change::Replace) => "swap",
+            Step::Interim(..) => "bridge",
+            Step::Settle(_) => "settle",
         }
     }
 
@@ -96,7 +164,10 @@ impl Step {
             }
             Step::Place(name) => format!("place {name}\n"),
             Step::File(path, Change::Create) => format!("create {path}\n"),
-            Step::File(path, Change::Replace) => format!("replace {path}\n"),
+            Step::File(path, Change::Replace) | Step::Interim(path, _) => {
+                format!("replace {path}\n")
+            }
+            Step::Settle(path) => format!("settle {path}\n"),
             Step::File(path, Change::Remove) => format!("remove {path}\n"),
         })
     }
@@ -111,7 +182,8 @@ impl Step {
                 remove_empty_folders(out, path);
                 Ok(())
             }
-            Step::File(path, Change::Create | Change::Replace) => {
+            Step::Interim(path, _) => fs::rename(interim(out, path), out.join(path)),
+            Step::File(path, Change::Create | Change::Replace) | Step::Settle(path) => {
                 let target = out.join(path);
                 create_parent(&target)?;
                 fs::rename(staged(out, path), target)
@@ -140,6 +212,7 @@ pub(super) fn take_back(line: &str, out: &Path) -> io::Result<()> {
             create_parent(&target)?;
             forgive_absence(fs::rename(kept(out, path), &target))
         }
+        "settle" => forgive_absence(fs::rename(interim_again(out, path), &target)),
         "exchange" if folder::identity(&target).is_ok_and(|there| there == identity) => {
             exchange(&staged(out, path), &target)
         }
@@ -184,4 +257,15 @@ pub(super) fn staged(out: &Path, path: &str) -> PathBuf {
 /// Where the old text of a file is kept.
 pub(super) fn kept(out: &Path, path: &str) -> PathBuf {
     out.join(WORK).join("old").join(path)
+}
+
+/// Where what a file holds meanwhile waits.
+pub(super) fn interim(out: &Path, path: &str) -> PathBuf {
+    out.join(WORK).join("interim").join(path)
+}
+
+/// Where the same waits for the way back. No link to the former: a rename of one onto the other
+/// would do nothing, and leave it for a second way back, after the old file is in place.
+pub(super) fn interim_again(out: &Path, path: &str) -> PathBuf {
+    out.join(WORK).join("again").join(path)
 }

@@ -3,7 +3,9 @@
 //! Everything is prepared in a folder beside the files: the new texts, a second link to every file
 //! that will go or stay, and a journal. Up to the moment the journal gets its name nothing has
 //! changed; from then on every step is one rename or one removal that the journal can take back.
-//! What is compiled (`src`) changes in one step where the system can do that. The death of the
+//! At any moment cargo sees all of the old crate or all of the new one: what is compiled changes in
+//! one step where one suffices, and else behind a [`bridge`]. The list of files names all that the
+//! generator wrote from the first step to the last; `README.md` changes in between. The death of the
 //! process is covered, a loss of power is not: nothing waits for the platters.
 
 use std::{
@@ -15,9 +17,9 @@ use std::{
 use fs_err as fs;
 
 use super::{
-    Change, Difference, Entry, Files, TreeError, WORK, compare, folder,
+    Change, Difference, Entry, Files, TreeError, WORK, bridge, compare, folder,
     lock::Lock,
-    steps::{self, Step, create_parent, kept, staged},
+    steps::{self, Step, create_parent, interim, interim_again, kept, staged},
 };
 
 /// What a write did.
@@ -44,17 +46,22 @@ pub fn write(files: &Files, out: &Path, force: bool) -> Result<Written, TreeErro
     write_with(files, out, force, &mut |_| Ok(()))
 }
 
-/// The same, where it is known how `out` differs from `files`.
+/// The same, where it is known how `out` differs from `files`. What belongs to them elsewhere is
+/// written by `beside`, as the last step: if it fails, or is never reached, `out` becomes the old.
 ///
 /// # Errors
-/// As of [`write()`].
+/// As of [`write()`], and what `beside` says.
 pub fn carry_out(
     difference: Difference<'_>,
     files: &Files,
     out: &Path,
     force: bool,
+    beside: &mut dyn FnMut() -> io::Result<()>,
 ) -> Result<Written, TreeError> {
-    carry_out_with(difference, files, out, force, &mut |_| Ok(()))
+    carry_out_with(difference, files, out, force, &mut |step| match step {
+        "beside" => beside(),
+        _ => Ok(()),
+    })
 }
 
 /// Puts the old files back if an earlier write was cut off.
@@ -62,11 +69,15 @@ pub fn carry_out(
 /// # Errors
 /// [`TreeError`] if another run is writing, or the disk refuses.
 pub fn mend(out: &Path) -> Result<(), TreeError> {
+    mend_with(out, &mut |_| Ok(()))
+}
+
+pub(super) fn mend_with(out: &Path, hook: Hook<'_>) -> Result<(), TreeError> {
     if !out.join(WORK).exists() {
         return Ok(());
     }
     let _lock = Lock::take(out)?;
-    recover(out)?;
+    recover(out, hook)?;
     clean(out);
     Ok(())
 }
@@ -92,13 +103,14 @@ fn carry_out_with(
     force: bool,
     hook: Hook<'_>,
 ) -> Result<Written, TreeError> {
-    if difference.entries.is_empty() && !difference.interrupted {
-        return Ok(summary(difference));
-    }
     let failed = |source| TreeError::Io {
         out: out.to_owned(),
         source,
     };
+    if difference.entries.is_empty() && !difference.interrupted {
+        hook("beside").map_err(failed)?;
+        return Ok(summary(difference));
+    }
     let made = make_folders(out, hook).map_err(failed)?;
     let result = write_locked(files, out, force, hook);
     if result.is_err() {
@@ -122,7 +134,7 @@ fn write_locked(
     };
     hook("lock").map_err(failed)?;
     let _lock = Lock::take(out)?;
-    recover(out)?;
+    recover(out, hook)?;
     fs::create_dir_all(out.join(WORK)).map_err(failed)?;
     let difference = compare(files, out).inspect_err(|_| clean(out))?;
     let foreign = difference.entries.iter().filter(|entry| entry.foreign);
@@ -131,13 +143,15 @@ fn write_locked(
         clean(out);
         return Err(TreeError::Foreign(foreign));
     }
-    let steps = steps::plan(out, &difference.entries);
-    if let Err(source) = prepare(out, &steps, &difference.entries, hook) {
+    let steps = steps::plan(out, files, &difference.entries);
+    let prepared = stage(out, &steps, &difference.entries, hook)
+        .and_then(|()| prepare(out, files, &steps, &difference.entries, hook));
+    if let Err(source) = prepared {
         clean(out);
         return Err(failed(source));
     }
     if let Err(source) = swap(out, &steps, hook) {
-        return Err(match undo(out) {
+        return Err(match undo(out, hook) {
             Ok(()) => {
                 clean(out);
                 failed(source)
@@ -179,16 +193,35 @@ fn make_folders(out: &Path, hook: Hook<'_>) -> io::Result<Vec<PathBuf>> {
     Ok(missing)
 }
 
-/// Stages all new texts, keeps all old files, and names the journal. Changes nothing in use.
-fn prepare(out: &Path, steps: &[Step], entries: &[Entry<'_>], hook: Hook<'_>) -> io::Result<()> {
+/// Writes all new texts to where they wait.
+fn stage(out: &Path, steps: &[Step], entries: &[Entry<'_>], hook: Hook<'_>) -> io::Result<()> {
+    let mut write = |path: PathBuf, text: &str| {
+        hook("stage")?;
+        create_parent(&path)?;
+        fs::write(path, text)
+    };
     for entry in entries {
         if let Some(text) = &entry.new {
-            hook("stage")?;
-            let new = staged(out, &entry.path);
-            create_parent(&new)?;
-            fs::write(&new, text.as_bytes())?;
+            write(staged(out, &entry.path), text)?;
         }
     }
+    for step in steps {
+        if let Step::Interim(path, text) = step {
+            write(interim(out, path), text)?;
+            write(interim_again(out, path), text)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps all old files, and names the journal. Changes nothing in use.
+fn prepare(
+    out: &Path,
+    files: &Files,
+    steps: &[Step],
+    entries: &[Entry<'_>],
+    hook: Hook<'_>,
+) -> io::Result<()> {
     let changed: BTreeSet<&str> = entries.iter().map(|entry| entry.path.as_str()).collect();
     let mut lines = String::new();
     for folder in new_folders(out, steps) {
@@ -202,26 +235,30 @@ fn prepare(out: &Path, steps: &[Step], entries: &[Entry<'_>], hook: Hook<'_>) ->
                 fs::create_dir_all(staged(out, name))?;
                 folder::link_rest(&out.join(name), &staged(out, name), name, &gone)?;
             }
-            Step::File(path, Change::Replace | Change::Remove) => {
+            Step::Interim(path, _) | Step::File(path, Change::Replace | Change::Remove) => {
                 hook("keep")?;
                 let old = kept(out, path);
                 create_parent(&old)?;
-                keep(&out.join(path), &old)?;
+                folder::keep(&out.join(path), &old)?;
             }
-            Step::Place(_) | Step::File(_, Change::Create) => {}
+            Step::Settle(path) if !changed.contains(path.as_str()) => {
+                hook("keep")?;
+                create_parent(&staged(out, path))?;
+                folder::keep(&out.join(path), &staged(out, path))?;
+            }
+            Step::Place(_) | Step::Settle(_) | Step::File(_, Change::Create) => {}
         }
         lines.push_str(&step.line(out)?);
+    }
+    if steps.contains(&Step::Settle(bridge::CARGO.to_owned())) {
+        hook("copy")?;
+        bridge::copy(out, files, entries)?;
     }
     hook("write the journal")?;
     let part = out.join(WORK).join("journal.part");
     fs::write(&part, lines)?;
     hook("name the journal")?;
     fs::rename(part, journal(out))
-}
-
-/// A second link to a file, which keeps its time; a copy where the disk knows no links.
-fn keep(from: &Path, to: &Path) -> io::Result<()> {
-    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(drop))
 }
 
 /// The folders below `out` that single files need and that do not exist, outermost first.
@@ -247,19 +284,20 @@ fn swap(out: &Path, steps: &[Step], hook: Hook<'_>) -> io::Result<()> {
         hook(step.name())?;
         step.take(out)?;
     }
+    hook("beside")?;
     hook("finish")?;
     fs::remove_file(journal(out))
 }
 
 /// Puts back what an earlier write changed, if it was cut off, and clears its remains.
-fn recover(out: &Path) -> Result<(), TreeError> {
+fn recover(out: &Path, hook: Hook<'_>) -> Result<(), TreeError> {
     // The journal is a text that anyone can edit; it must not reach through a link.
     let mut folders = BTreeSet::new();
     for line in fs::read_to_string(journal(out)).unwrap_or_default().lines() {
-        let path = line.split_once(' ').map_or("", |(_, path)| path);
+        let path = line.rsplit_once(' ').map_or("", |(_, path)| path);
         super::check_folders(out, path, &mut folders)?;
     }
-    undo(out).map_err(|source| TreeError::Io {
+    undo(out, hook).map_err(|source| TreeError::Mend {
         out: out.to_owned(),
         source,
     })?;
@@ -268,15 +306,17 @@ fn recover(out: &Path) -> Result<(), TreeError> {
 }
 
 /// Takes back every step the journal tells of. Can itself be cut off and done again.
-fn undo(out: &Path) -> io::Result<()> {
+fn undo(out: &Path, hook: Hook<'_>) -> io::Result<()> {
     let text = match fs::read_to_string(journal(out)) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
     for line in text.lines().rev() {
+        hook("take back")?;
         steps::take_back(line, out)?;
     }
+    hook("forget")?;
     fs::remove_file(journal(out))
 }
 
@@ -284,8 +324,9 @@ fn undo(out: &Path) -> io::Result<()> {
 fn clean_remains(out: &Path) {
     let work = out.join(WORK);
     drop(fs::remove_file(work.join("journal.part")));
-    drop(fs::remove_dir_all(work.join("new")));
-    drop(fs::remove_dir_all(work.join("old")));
+    for folder in ["new", "old", "interim", "again", bridge::NEXT] {
+        drop(fs::remove_dir_all(work.join(folder)));
+    }
     for tried in ["try-1", "try-2"] {
         drop(fs::remove_dir(work.join(tried)));
     }

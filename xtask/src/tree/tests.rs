@@ -1,12 +1,16 @@
 //! What must hold of a write, whatever happens in the middle of it.
 
+mod foreign;
 mod interruption;
+mod killed;
+mod whole;
 
 use std::path::Path;
 
 use super::*;
 
-mod foreign;
+const OLD: &str = "[package]\nname = \"x\"\nversion = \"1.0.0\"\n";
+const NEW: &str = "[package]\nname = \"x\"\nversion = \"2.0.0\"\n\n[lib]\ndoctest = false\n";
 
 fn files(list: &[(&str, &str)]) -> Files {
     list.iter()
@@ -16,7 +20,8 @@ fn files(list: &[(&str, &str)]) -> Files {
 
 fn old() -> Files {
     files(&[
-        ("Cargo.toml", "old"),
+        ("Cargo.toml", OLD),
+        ("README.md", "old"),
         ("src/lib.rs", "same"),
         ("src/a/gone.rs", "gone"),
     ])
@@ -24,13 +29,14 @@ fn old() -> Files {
 
 fn new() -> Files {
     files(&[
-        ("Cargo.toml", "new"),
+        ("Cargo.toml", NEW),
+        ("README.md", "new"),
         ("src/lib.rs", "same"),
         ("src/b/c/fresh.rs", "fresh"),
     ])
 }
 
-/// Everything in a folder: path to text; folders end in `/`.
+/// Everything in a folder: path to text, or to where a link leads; folders end in `/`.
 fn contents(root: &Path) -> Files {
     let mut found = Files::new();
     let mut pending = vec![String::new()];
@@ -44,6 +50,9 @@ fn contents(root: &Path) -> Files {
             if entry.file_type().unwrap().is_dir() {
                 found.insert(format!("{path}/"), String::new());
                 pending.push(format!("{path}/"));
+            } else if entry.file_type().unwrap().is_symlink() {
+                let aim = std::fs::read_link(entry.path()).unwrap();
+                found.insert(path, format!("-> {}", aim.display()));
             } else {
                 found.insert(path, std::fs::read_to_string(entry.path()).unwrap());
             }
@@ -74,16 +83,16 @@ fn a_write_creates_replaces_and_removes_what_is_needed_and_nothing_else() {
     let lib = dir.path().join("src/lib.rs");
     let before = std::fs::metadata(&lib).unwrap().modified().unwrap();
     let written = write(&new(), dir.path(), false).unwrap();
-    // `Cargo.toml`, `fresh.rs` and the list; `lib.rs`; `gone.rs`.
+    // `Cargo.toml`, `README.md`, `fresh.rs` and the list; `lib.rs`; `gone.rs`.
     assert_eq!(
         (written.written, written.unchanged, written.removed),
-        (3, 1, 1)
+        (4, 1, 1)
     );
     assert_eq!(contents(dir.path()), new_contents);
     assert_eq!(std::fs::metadata(&lib).unwrap().modified().unwrap(), before);
     assert!(compare(&new(), dir.path()).unwrap().is_empty());
     let again = write(&new(), dir.path(), false).unwrap();
-    assert_eq!((again.written, again.unchanged, again.removed), (0, 4, 0));
+    assert_eq!((again.written, again.unchanged, again.removed), (0, 5, 0));
 }
 
 #[test]
@@ -100,7 +109,7 @@ fn edited_missing_and_orphaned_files_and_strangers_are_told_apart() {
     std::fs::write(dir.path().join("Cargo.toml"), "edited").unwrap();
     std::fs::remove_file(dir.path().join("src/lib.rs")).unwrap();
     std::fs::write(dir.path().join("src/stranger.rs"), "").unwrap();
-    let wanted = files(&[("Cargo.toml", "old"), ("src/lib.rs", "same")]);
+    let wanted = files(&[("Cargo.toml", OLD), ("src/lib.rs", "same")]);
     let difference = compare(&wanted, dir.path()).unwrap();
     let seen: Vec<_> = difference
         .entries
@@ -110,6 +119,7 @@ fn edited_missing_and_orphaned_files_and_strangers_are_told_apart() {
     let expected = [
         (MANIFEST, Change::Replace),
         ("Cargo.toml", Change::Replace),
+        ("README.md", Change::Remove),
         ("src/a/gone.rs", Change::Remove),
         ("src/lib.rs", Change::Create),
     ];
@@ -132,13 +142,13 @@ fn a_file_the_generator_did_not_write_is_kept_unless_forced() {
     assert_eq!(error.to_string(), text);
     assert_eq!(contents(dir.path()), files(&[("Cargo.toml", "mine")]));
     write(&new(), dir.path(), true).unwrap();
-    assert_eq!(std::fs::read_to_string(path).unwrap(), "new");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), NEW);
 }
 
 #[test]
 fn an_equal_file_of_somebody_else_is_taken_over() {
     let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("Cargo.toml"), "new").unwrap();
+    std::fs::write(dir.path().join("Cargo.toml"), NEW).unwrap();
     write(&new(), dir.path(), false).unwrap();
     assert!(compare(&new(), dir.path()).unwrap().is_empty());
 }
