@@ -57,13 +57,16 @@ fn candidates(parameter: &Parameter) -> [String; 3] {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let taken = !parameter.required && REQUEST.contains(&plain.as_str());
-    let plain = if taken {
-        plain + "_"
-    } else {
-        words::escaped(plain)
+    let free = |name: String| {
+        let taken = !parameter.required && REQUEST.contains(&name.as_str());
+        if taken {
+            name + "_"
+        } else {
+            words::escaped(name)
+        }
     };
-    let spelt = words::snake(&words::spelt(&parameter.wire));
+    let plain = free(plain);
+    let spelt = free(words::snake(&words::spelt(&parameter.wire)));
     let placed = format!("{}_{place}", plain.trim_end_matches('_'));
     [plain, spelt, placed]
 }

@@ -190,17 +190,20 @@ impl Naming<'_, '_> {
 const RECORD: [&str; 6] = ["new", "clone", "eq", "fmt", "read", "write"];
 
 fn field_candidates(wire: &str, hint: Option<String>) -> [String; 4] {
+    let free = |name: String| {
+        let taken = RECORD.contains(&name.as_str());
+        if taken {
+            name + "_"
+        } else {
+            words::escaped(name)
+        }
+    };
     let plain = words::snake(wire);
-    let taken = RECORD.contains(&plain.as_str());
     [
         hint.map(|hint| words::escaped(words::snake(&hint)))
             .unwrap_or_default(),
-        if taken {
-            format!("{plain}_")
-        } else {
-            words::escaped(plain.clone())
-        },
-        words::escaped(words::snake(&words::spelt(wire))),
+        free(plain.clone()),
+        free(words::snake(&words::spelt(wire))),
         if plain.is_empty() {
             String::new()
         } else {

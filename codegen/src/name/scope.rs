@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::words;
+
 /// The names taken in one scope: the crate's types, a record's fields, an enum's variants.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
@@ -21,9 +23,9 @@ impl Scope {
         }
     }
 
-    /// Takes `name` if it is free.
+    /// Takes `name` if it is free. Rust's keywords never are.
     pub(crate) fn claim(&mut self, name: &str) -> bool {
-        !name.is_empty() && self.taken.insert(name.to_owned())
+        !name.is_empty() && !words::is_keyword(name) && self.taken.insert(name.to_owned())
     }
 
     /// The names that got a number, because nothing else was left.
@@ -94,5 +96,6 @@ mod tests {
         );
         assert_eq!(scope.numbered(), ["b_2"]);
         assert_eq!(scope.claim_first([String::new()], "Value"), "Value");
+        assert!(!scope.claim("match"), "a keyword");
     }
 }
