@@ -7,6 +7,7 @@
 mod bridge;
 mod folder;
 mod lock;
+mod single;
 mod steps;
 mod swap;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use std::{
 
 use fs_err as fs;
 
+pub use single::write_file;
 pub use swap::{Written, carry_out, mend, write};
 
 /// The files of a crate: path below its folder, parted by `/`, to text.
@@ -144,26 +146,6 @@ fn list(paths: &[PathBuf]) -> String {
         0 => shown.join(", "),
         more => format!("{} and {more} more", shown.join(", ")),
     }
-}
-
-/// Makes the file at `path` hold `text`, as a whole; an equal one is left alone. Whether it changed.
-///
-/// # Errors
-/// What the system said.
-pub fn write_file(path: &Path, text: &str) -> io::Result<bool> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(false);
-    }
-    let mut part = path.as_os_str().to_owned();
-    part.push(".part");
-    // What an earlier run left, if it was cut off; a link is removed and not followed.
-    match fs::remove_file(&part) {
-        Err(error) if !absent(&error) => return Err(error),
-        _ => {}
-    }
-    let mut file = fs::File::create_new(&part)?;
-    io::Write::write_all(&mut file, text.as_bytes())?;
-    fs::rename(part, path).map(|()| true)
 }
 
 /// How `out` differs from `files` and the list of them. Reads only.

@@ -46,7 +46,11 @@ fn tried(work: &Path) -> io::Result<()> {
 #[cfg(target_os = "linux")]
 pub(super) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
-    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+    renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).map_err(|error| {
+        let error = io::Error::from(error);
+        let text = format!("failed to replace folder `{}`: {error}", other.display());
+        io::Error::new(error.kind(), text)
+    })
 }
 
 #[cfg(not(target_os = "linux"))]

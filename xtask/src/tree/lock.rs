@@ -32,20 +32,28 @@ impl Lock {
         };
         loop {
             fs::create_dir_all(out.join(WORK)).map_err(failed)?;
-            let file = match fs::File::options().create(true).append(true).open(&path) {
-                Ok(file) => file,
+            match open(&path) {
+                Ok(Some(file)) => return Ok(Lock { file }),
+                Ok(None) => return Err(TreeError::Busy(out.to_owned())),
                 // The run that held the lock has just removed the folder.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(failed(error)),
-            };
-            match file.file().try_lock() {
-                Ok(()) if is_at(&file, &path) => return Ok(Lock { file }),
-                // Locked, but the run that held it before has removed it since: nobody else
-                // would meet this lock.
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(TreeError::Busy(out.to_owned())),
-                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
+        }
+    }
+}
+
+/// Opens the file at `path`, made if need be, for this process alone; `None` if another has it.
+pub(super) fn open(path: &Path) -> io::Result<Option<fs::File>> {
+    loop {
+        let file = fs::File::options().create(true).append(true).open(path)?;
+        match file.file().try_lock() {
+            Ok(()) if is_at(&file, path) => return Ok(Some(file)),
+            // Locked, but the run that held it before has removed it since: nobody else would meet
+            // this lock.
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
         }
     }
 }

@@ -69,6 +69,26 @@ fn a_single_file_is_not_written_through_a_link_of_its_part() {
 }
 
 #[test]
+fn a_single_file_is_written_by_one_run_at_a_time_and_a_part_that_was_left_is_cleared() {
+    let dir = tempfile::tempdir().unwrap();
+    let (lock, part) = (
+        dir.path().join("names.lock"),
+        dir.path().join("names.lock.part"),
+    );
+    write_file(&lock, "old").unwrap();
+    let other = lock::open(&part).unwrap().unwrap();
+    let error = write_file(&lock, "new").unwrap_err();
+    let text = format!("another run is writing to `{}`", lock.display());
+    assert_eq!(error.to_string(), text);
+    other.file().unlock().unwrap();
+    for text in ["new", "new"] {
+        std::fs::write(&part, "cut o").unwrap();
+        write_file(&lock, text).unwrap();
+        assert_eq!(contents(dir.path()), files(&[("names.lock", "new")]));
+    }
+}
+
+#[test]
 fn what_the_list_does_not_name_is_never_removed() {
     let (dir, ..) = prepared();
     std::fs::write(dir.path().join("src/a/mine.rs"), "mine").unwrap();
