@@ -296,6 +296,10 @@ fn recover(out: &Path, hook: Hook<'_>) -> Result<(), TreeError> {
     for line in fs::read_to_string(journal(out)).unwrap_or_default().lines() {
         let path = line.rsplit_once(' ').map_or("", |(_, path)| path);
         super::check_folders(out, path, &mut folders)?;
+        for prepared in ["new", "old", "again"] {
+            let path = format!("{WORK}/{prepared}/{path}");
+            super::check_folders(out, &path, &mut folders)?;
+        }
     }
     undo(out, hook).map_err(|source| TreeError::Mend {
         out: out.to_owned(),

@@ -55,6 +55,70 @@ fn nothing_is_prepared_or_mended_through_a_symbolic_link() {
     assert_eq!(std::fs::read_to_string(&precious).unwrap(), "mine");
 }
 
+const WORDS: [&str; 7] = [
+    "create",
+    "replace",
+    "remove",
+    "exchange 1:2",
+    "place",
+    "settle",
+    "folder",
+];
+
+#[test]
+fn a_journal_that_somebody_made_up_reaches_nothing_outside() {
+    for word in WORDS {
+        for path in [
+            "../precious",
+            "a/../../precious",
+            "/precious",
+            ".codegen/lock",
+            "",
+            " ",
+        ] {
+            let base = tempfile::tempdir().unwrap();
+            let out = base.path().join("out");
+            write(&old(), &out, false).unwrap();
+            std::fs::write(base.path().join("precious"), "mine").unwrap();
+            let before = contents(base.path());
+            for folder in ["new", "old", "again"] {
+                let folder = out.join(WORK).join(folder);
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(folder.join("precious"), "").unwrap();
+            }
+            std::fs::write(out.join(WORK).join("lock"), "").unwrap();
+            std::fs::write(out.join(WORK).join("journal"), format!("{word} {path}\n")).unwrap();
+            mend(&out).unwrap();
+            assert_eq!(contents(base.path()), before, "{word} {path}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_journal_that_somebody_made_up_moves_nothing_through_a_link_in_the_work_folder() {
+    for word in WORDS {
+        for folder in ["new", "old", "again", "new/a", "old/a", "again/a"] {
+            let (dir, ..) = prepared();
+            let elsewhere = tempfile::tempdir().unwrap();
+            std::fs::create_dir(elsewhere.path().join("a")).unwrap();
+            for path in ["x", "a/x"] {
+                std::fs::write(elsewhere.path().join(path), "mine").unwrap();
+            }
+            let before = contents(elsewhere.path());
+            let link = dir.path().join(WORK).join(folder);
+            std::fs::create_dir_all(link.parent().unwrap()).unwrap();
+            std::os::unix::fs::symlink(elsewhere.path(), link).unwrap();
+            std::fs::write(dir.path().join(WORK).join("lock"), "").unwrap();
+            let journal = dir.path().join(WORK).join("journal");
+            std::fs::write(journal, format!("{word} a/x\n")).unwrap();
+            let error = mend(dir.path()).unwrap_err();
+            assert!(matches!(error, TreeError::Link(_)), "{error}");
+            assert_eq!(contents(elsewhere.path()), before, "{word} {folder}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_single_file_is_not_written_through_a_link_of_its_part() {
