@@ -6,6 +6,8 @@
 //! as one. So it is wherever parts may differ from the whole: for a key that stands twice, an alias
 //! of another part, a second document.
 
+pub(super) mod json;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
@@ -35,8 +37,6 @@ pub(super) fn read(text: &str, allowed: u64) -> Option<Parsed> {
     if text.len() < LONG || !split(text, &mut Vec::new(), &mut parts) || parts.len() < 2 {
         return None;
     }
-    let threads = rayon::ThreadPoolBuilder::new().stack_size(crate::STACK);
-    let threads = threads.build().ok()?;
     let left = AtomicU64::new(allowed);
     let read = |part: &str| {
         let parsed = one(part).ok().filter(|part| part.duplicates.is_empty())?;
@@ -44,7 +44,7 @@ pub(super) fn read(text: &str, allowed: u64) -> Option<Parsed> {
         let spent = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, spend);
         spent.ok().map(|_| parsed.value)
     };
-    let values: Option<Vec<Value>> = threads.install(|| {
+    let values: Option<Vec<Value>> = pool()?.install(|| {
         let parts = parts.par_iter();
         parts
             .map(|part| match part.above.is_empty() {
@@ -66,6 +66,27 @@ pub(super) fn read(text: &str, allowed: u64) -> Option<Parsed> {
         duplicates: Vec::new(),
         spent: allowed - left.into_inner(),
     })
+}
+
+/// How many brackets are open at once, at most, wherever they stand: in a YAML text of prose, next
+/// to none.
+pub(super) fn open_brackets(text: &str) -> usize {
+    let (mut open, mut most) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => continue,
+        }
+        most = most.max(open);
+    }
+    most
+}
+
+/// Threads to read on.
+fn pool() -> Option<rayon::ThreadPool> {
+    let threads = rayon::ThreadPoolBuilder::new().stack_size(crate::STACK);
+    threads.build().ok()
 }
 
 /// Adds the members of a part to the whole: below the last key where they are `shared` with the part

@@ -95,6 +95,11 @@ pub(super) fn parse(text: &str) -> Result<Parsed, Unreadable> {
 }
 
 fn json(text: &str) -> Result<Parsed, Unreadable> {
+    super::parts::json::read(text).map_or_else(|| one_json(text), Ok)
+}
+
+/// Reads a JSON text as one.
+pub(super) fn one_json(text: &str) -> Result<Parsed, Unreadable> {
     let budget = Budget::new(text, Language::Json);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = Node(&budget).deserialize(&mut deserializer);
@@ -107,7 +112,7 @@ fn json(text: &str) -> Result<Parsed, Unreadable> {
 
 fn yaml(text: &str) -> Result<Parsed, Unreadable> {
     // The parser looks at every open bracket for every token.
-    if open_brackets(text) > MAX_BRACKETS {
+    if super::parts::open_brackets(text) > MAX_BRACKETS {
         let met = format!("more than {MAX_BRACKETS} brackets stand within each other");
         return Err(Unreadable {
             code: codes::TOO_LARGE,
@@ -131,21 +136,6 @@ pub(super) fn one(text: &str) -> Result<Parsed, Unreadable> {
 /// The YAML text of a value. Empty for a value that YAML cannot hold, which no JSON value is.
 pub fn to_yaml(value: &Value) -> String {
     serde_yaml::to_string(value).unwrap_or_default()
-}
-
-/// How many brackets are open at once, at most, wherever they stand: in a YAML text of prose, next
-/// to none.
-fn open_brackets(text: &str) -> usize {
-    let (mut open, mut most) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => continue,
-        }
-        most = most.max(open);
-    }
-    most
 }
 
 fn unreadable(error: &dyn fmt::Display, position: Option<(usize, usize)>) -> Unreadable {

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr2;
+
 use super::Wanted;
 use crate::pointer::Pointer;
 
@@ -128,7 +130,7 @@ impl<'t> Scan<'t> {
         let mut escaped = false;
         loop {
             let rest = self.text.as_bytes().get(self.at..)?;
-            self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            self.at += memchr2(b'"', b'\\', rest)?;
             if self.peek()? == b'"' {
                 break;
             }
