@@ -189,7 +189,7 @@ impl Document {
 impl<'d> Place<'d> {
     /// The member `name` of the object that stands here.
     pub fn get(&self, name: &str) -> Option<Place<'d>> {
-        let value = self.value.get(name)?;
+        let value = self.member(name)?;
         Some(Place {
             value,
             pointer: self.pointer.child(name),
@@ -221,9 +221,22 @@ impl<'d> Place<'d> {
         })
     }
 
+    /// The value of the member `name` of the object that stands here.
+    ///
+    /// Most objects have a handful of members: to compare their names is cheaper than to hash one.
+    pub fn member(&self, name: &str) -> Option<&'d Value> {
+        const FEW: usize = 12;
+        let object = self.value.as_object()?;
+        if object.len() > FEW {
+            return object.get(name);
+        }
+        let mut members = object.iter();
+        members.find_map(|(key, value)| (key == name).then_some(value))
+    }
+
     /// The text of the member `name`.
     pub fn text(&self, name: &str) -> Option<&'d str> {
-        self.value.get(name)?.as_str()
+        self.member(name)?.as_str()
     }
 
     /// The target of a `$ref` that stands here.

@@ -104,11 +104,13 @@ struct Lower<'d, 'r> {
     report: &'r mut Report,
     shapes: Shapes,
     /// What the schema at a place means.
-    views: FxHashMap<Pointer, Rc<View<'d>>>,
+    views: FxHashMap<Address, Rc<View<'d>>>,
+    /// What references lead to, by their texts.
+    followed: FxHashMap<&'d str, Option<Place<'d>>>,
     /// The places being viewed, outermost first.
     viewing: Vec<Pointer>,
     /// The shape of each inline place.
-    inline: FxHashMap<Pointer, ShapeId>,
+    inline: FxHashMap<Address, ShapeId>,
     /// The shape of several places taken together.
     joint: FxHashMap<(bool, Vec<Pointer>), ShapeId>,
     /// The shape of each place that references lead to.
@@ -140,6 +142,17 @@ struct Lower<'d, 'r> {
     repeated: usize,
     /// How many more branches within branches are looked at to tell the branches of a union apart.
     looks: usize,
+}
+
+/// Where a value of the document stands in memory: it tells places apart as their pointers do, and
+/// is shorter.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Address(usize);
+
+impl Address {
+    fn of(place: &Place<'_>) -> Self {
+        Address(std::ptr::from_ref(place.value).addr())
+    }
 }
 
 /// A shape on its way into the table.
@@ -175,8 +188,7 @@ impl<'d, 'r> Lower<'d, 'r> {
         settled: &'d Settled,
         report: &'r mut Report,
     ) -> Self {
-        let mut targets = FxHashSet::default();
-        targets::find(document.root().value, &mut targets);
+        let found = targets::find(document.root().value);
         Lower {
             document,
             selection,
@@ -184,18 +196,19 @@ impl<'d, 'r> Lower<'d, 'r> {
             report,
             shapes: Shapes::default(),
             views: FxHashMap::default(),
+            followed: FxHashMap::default(),
             viewing: Vec::new(),
             inline: FxHashMap::default(),
             joint: FxHashMap::default(),
             named: FxHashMap::default(),
             inner: FxHashMap::default(),
             queue: VecDeque::new(),
-            targets,
+            targets: found.targets,
             heirs: None,
             told: FxHashSet::default(),
             told_once: FxHashSet::default(),
             trying: false,
-            xml: xml::is_used(document.root().value),
+            xml: found.xml,
             depth: 0,
             allowed: FxHashMap::default(),
             merging: Vec::new(),
@@ -232,11 +245,9 @@ impl<'d, 'r> Lower<'d, 'r> {
 
     /// The shape of the schema at `place`, which is the payload of a union.
     fn shape_as(&mut self, place: &Place<'d>, payload: Payload) -> ShapeId {
-        if let Some(id) = self
-            .inline
-            .get(&place.pointer)
-            .or_else(|| self.named.get(&place.pointer))
-        {
+        let address = Address::of(place);
+        let known = self.inline.get(&address);
+        if let Some(id) = known.or_else(|| self.named.get(&place.pointer)) {
             return *id;
         }
         if self.targets.contains(&place.pointer) {
@@ -254,7 +265,7 @@ impl<'d, 'r> Lower<'d, 'r> {
         let view = self.view(place);
         let made = self.make(&view, place, payload);
         let id = self.settle(made);
-        self.inline.insert(place.pointer.clone(), id);
+        self.inline.insert(address, id);
         self.depth -= 1;
         id
     }

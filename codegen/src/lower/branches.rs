@@ -51,7 +51,7 @@ impl<'d> Branch<'d> {
     pub(super) fn of_base(place: &Place<'d>, members: Members<'d>) -> Self {
         let view = View {
             nullable: false,
-            meaning: Meaning::Object(members),
+            meaning: Meaning::Object(members.into()),
         };
         Branch {
             place: place.clone(),
@@ -98,7 +98,7 @@ impl<'d> Lower<'d, '_> {
             (Some(base), _) => base,
             (None, true) => Rc::default(),
             (None, false) => {
-                let meaning = Meaning::Object(Members::default());
+                let meaning = Meaning::Object(Box::default());
                 Rc::new(View {
                     nullable: false,
                     meaning,
@@ -260,7 +260,7 @@ impl<'d> Lower<'d, '_> {
         let mut all: Option<Members<'d>> = None;
         for view in views {
             let members = match &view.meaning {
-                Meaning::Object(members) => members.clone(),
+                Meaning::Object(members) => (**members).clone(),
                 Meaning::Branches(inner) if depth < 4 => {
                     self.look()?;
                     let mut found = Found::default();

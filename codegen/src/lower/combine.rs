@@ -118,10 +118,10 @@ impl<'d> Lower<'d, '_> {
     fn both(&mut self, at: &Place<'d>, a: Meaning<'d>, b: Meaning<'d>) -> Meaning<'d> {
         match (a, b) {
             (Meaning::Any, one) | (one, Meaning::Any) => one,
-            (Meaning::Object(a), Meaning::Object(b)) => Meaning::Object(merge(at, a, b)),
-            (Meaning::Branches(a), Meaning::Branches(b)) => self.two_branches(at, a, b),
+            (Meaning::Object(a), Meaning::Object(b)) => Meaning::Object(merge(at, *a, *b).into()),
+            (Meaning::Branches(a), Meaning::Branches(b)) => self.two_branches(at, *a, *b),
             (Meaning::Branches(branches), base) | (base, Meaning::Branches(branches)) => {
-                self.based(at, branches, base)
+                self.based(at, *branches, base)
             }
             // `required` alone says nothing about what is no object.
             (Meaning::Object(members), other) | (other, Meaning::Object(members))
@@ -207,11 +207,11 @@ impl<'d> Lower<'d, '_> {
             }
             [] if null && matches!(view.meaning, Meaning::Null) => Meaning::Null,
             [] => self.conflict(at, view.meaning),
-            _ => Meaning::Branches(Branches {
+            _ => Meaning::Branches(Box::new(Branches {
                 places,
                 base: Some(Rc::new(view)),
                 ..branches
-            }),
+            })),
         }
     }
 
@@ -265,16 +265,18 @@ impl<'d> Lower<'d, '_> {
         for (one, other) in [(&a, &b), (&b, &a)] {
             if self.lists_viewed(one) {
                 return match one.base.clone() {
-                    Some(base) => {
-                        self.both(at, base.meaning.clone(), Meaning::Branches(other.clone()))
-                    }
-                    None => Meaning::Branches(other.clone()),
+                    Some(base) => self.both(
+                        at,
+                        base.meaning.clone(),
+                        Meaning::Branches(other.clone().into()),
+                    ),
+                    None => Meaning::Branches(other.clone().into()),
                 };
             }
         }
         for (one, other) in [(&a, &b), (&b, &a)] {
             if self.only_kinds(one) {
-                let meaning = Meaning::Branches(one.clone());
+                let meaning = Meaning::Branches(one.clone().into());
                 let view = View {
                     nullable: false,
                     meaning,
@@ -283,17 +285,25 @@ impl<'d> Lower<'d, '_> {
                 let (places, _) = self.of_kinds(&other.places, kinds);
                 if !places.is_empty() {
                     let other = other.clone();
-                    return Meaning::Branches(Branches { places, ..other });
+                    return Meaning::Branches(Box::new(Branches { places, ..other }));
                 }
             }
         }
         if let Some(members) = self.every_member(&b) {
-            return self.both(at, Meaning::Branches(a), Meaning::Object(members));
+            return self.both(
+                at,
+                Meaning::Branches(a.into()),
+                Meaning::Object(members.into()),
+            );
         }
         if let Some(members) = self.every_member(&a) {
-            return self.both(at, Meaning::Branches(b), Meaning::Object(members));
+            return self.both(
+                at,
+                Meaning::Branches(b.into()),
+                Meaning::Object(members.into()),
+            );
         }
-        self.conflict(at, Meaning::Branches(b))
+        self.conflict(at, Meaning::Branches(b.into()))
     }
 }
 

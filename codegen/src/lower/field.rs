@@ -117,13 +117,13 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn any_of_places(&mut self, places: &[Place<'d>]) -> ShapeId {
         self.joint(places, true, |_, places, last| View {
             nullable: false,
-            meaning: Meaning::Branches(Branches {
+            meaning: Meaning::Branches(Box::new(Branches {
                 places: places.to_vec(),
                 any: true,
                 base: None,
                 discriminator: None,
                 at: last.clone(),
-            }),
+            })),
         })
     }
 
@@ -201,7 +201,7 @@ impl<'d> Lower<'d, '_> {
         };
         for _ in 0..8 {
             if said.default.is_none() {
-                said.default = at.value.get("default").map(ToString::to_string);
+                said.default = at.member("default").map(ToString::to_string);
             }
             if said.access == Access::Both {
                 said.access = match (site::flag(&at, "readOnly"), site::flag(&at, "writeOnly")) {

@@ -113,10 +113,7 @@ impl<'d> Lower<'d, '_> {
     /// Counts the members of one more record that are written elsewhere: an `allOf` can repeat all
     /// those of another schema in a line. False when there were too many of them.
     fn describe(&mut self, members: &Members<'d>, place: &Place<'d>) -> bool {
-        let own = place
-            .value
-            .get("properties")
-            .and_then(|own| own.as_object());
+        let own = place.member("properties").and_then(|own| own.as_object());
         let own = own.map_or(0, |own| own.len());
         let repeated = members.list.len().saturating_sub(own);
         if repeated == 0 || self.repeated + repeated <= REPEATED {

@@ -91,7 +91,7 @@ pub(super) fn notes(place: &Place<'_>) -> FieldNotes {
 
 /// The text of a member, if it is not blank.
 pub(super) fn text(place: &Place<'_>, key: &str) -> Option<String> {
-    filled(place.value.get(key)?)
+    filled(place.member(key)?)
 }
 
 fn filled(value: &Value) -> Option<String> {
@@ -101,11 +101,7 @@ fn filled(value: &Value) -> Option<String> {
 
 /// Whether a boolean member is there and true.
 pub(super) fn flag(place: &Place<'_>, key: &str) -> bool {
-    place
-        .value
-        .get(key)
-        .and_then(Value::as_bool)
-        .unwrap_or(false)
+    place.member(key).and_then(Value::as_bool).unwrap_or(false)
 }
 
 /// The longest example that is kept, in bytes of JSON.
@@ -113,12 +109,14 @@ const LONGEST: usize = 4096;
 
 /// `example`, or the first of `examples`, as JSON text.
 pub(super) fn example(place: &Place<'_>) -> Option<String> {
-    let value = place.value;
-    let first = || match value.get("examples").or_else(|| value.get("x-examples"))? {
+    let first = || match place
+        .member("examples")
+        .or_else(|| place.member("x-examples"))?
+    {
         Value::Array(list) => list.first(),
         Value::Object(map) => map.values().next()?.get("value"),
         _ => None,
     };
-    let example = value.get("example").or_else(first)?.to_string();
+    let example = place.member("example").or_else(first)?.to_string();
     (example.len() <= LONGEST).then_some(example)
 }

@@ -9,7 +9,7 @@ use indexmap::{IndexMap, IndexSet};
 use rustc_hash::FxBuildHasher;
 
 use super::{
-    Lower,
+    Address, Lower,
     node::{Additional, Node, Typed},
     scalar,
     values::{self, Entry},
@@ -60,11 +60,11 @@ pub(super) enum Meaning<'d> {
     /// Arrays by position.
     Tuple(Vec<Place<'d>>, Option<Option<Place<'d>>>),
     /// Objects.
-    Object(Members<'d>),
+    Object(Box<Members<'d>>),
     /// Exactly what stands at another place.
     Same(Place<'d>),
     /// One or any of several schemas.
-    Branches(Branches<'d>),
+    Branches(Box<Branches<'d>>),
 }
 
 /// The members of an object.
@@ -128,11 +128,12 @@ impl<'d> View<'d> {
 impl<'d> Lower<'d, '_> {
     /// What the schema at `place` means.
     pub(super) fn view(&mut self, place: &Place<'d>) -> Rc<View<'d>> {
-        if let Some(view) = self.views.get(&place.pointer) {
+        let address = Address::of(place);
+        if let Some(view) = self.views.get(&address) {
             return Rc::clone(view);
         }
         let view = Rc::new(self.read_view(place));
-        self.views.insert(place.pointer.clone(), Rc::clone(&view));
+        self.views.insert(address, Rc::clone(&view));
         view
     }
 
@@ -161,9 +162,11 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn read_view(&mut self, place: &Place<'d>) -> View<'d> {
-        if place.reference().is_some() {
-            let target = self.document.follow(place, self.report);
-            return target.map(View::same).unwrap_or_default();
+        if let Some(reference) = place.reference() {
+            let (document, report) = (self.document, &mut *self.report);
+            let follow = || document.follow(place, report);
+            let target = self.followed.entry(reference).or_insert_with(follow);
+            return target.clone().map(View::same).unwrap_or_default();
         }
         if self.viewing.contains(&place.pointer) || self.viewing.len() > DEEPEST {
             self.report.push(
@@ -204,13 +207,14 @@ impl<'d> Lower<'d, '_> {
         }
         for (places, any) in [(&node.one_of, false), (&node.any_of, true)] {
             if !places.is_empty() {
-                let meaning = Meaning::Branches(Branches {
+                let branches = Branches {
                     places: places.clone(),
                     any,
                     base: None,
                     discriminator: node.place.get("discriminator"),
                     at: node.place.clone(),
-                });
+                };
+                let meaning = Meaning::Branches(branches.into());
                 parts.push((node.place.clone(), Rc::new(View { nullable, meaning })));
             }
         }
@@ -240,7 +244,7 @@ impl<'d> Lower<'d, '_> {
         }
         let meaning = match node.typed {
             None if node.required.is_empty() => Meaning::Any,
-            None | Some(Typed::Object) => Meaning::Object(members(node)),
+            None | Some(Typed::Object) => Meaning::Object(members(node).into()),
             Some(Typed::Null) => Meaning::Null,
             Some(Typed::Boolean) => Meaning::Boolean,
             Some(Typed::Integer) => Meaning::Integer(scalar::width(node.format)),

@@ -1,7 +1,5 @@
 //! What a schema is called in XML: its `xml` object, and those of its items.
 
-use serde_json::Value;
-
 use super::site;
 use crate::{
     ir::Xml,
@@ -11,26 +9,8 @@ use crate::{
 /// Lists inside lists are looked into so deep.
 const DEEPEST: usize = 8;
 
-/// Whether anything in the description is sent or received in XML.
-pub(super) fn is_used(value: &Value) -> bool {
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        match value {
-            Value::Array(list) => open.extend(list),
-            Value::Object(map) => {
-                if map.keys().any(|key| key.contains('/') && is_xml(key)) {
-                    return true;
-                }
-                open.extend(map.values());
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
 /// Whether bodies of this media type are XML.
-fn is_xml(media: &str) -> bool {
+pub(super) fn is_xml(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or(media).trim();
     let essence = essence.to_ascii_lowercase();
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
