@@ -1,5 +1,7 @@
 //! What fields and variants are called.
 
+use std::iter;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
@@ -189,27 +191,21 @@ impl Naming<'_, '_> {
 /// Methods every record has; a setter cannot be called so too.
 const RECORD: [&str; 6] = ["new", "clone", "eq", "fmt", "read", "write"];
 
-fn field_candidates(wire: &str, hint: Option<String>) -> [String; 4] {
-    let free = |name: String| {
-        let taken = RECORD.contains(&name.as_str());
-        if taken {
-            name + "_"
-        } else {
-            words::escaped(name)
-        }
+/// What a field could be called, each name made when it is asked for: the first is mostly free.
+fn field_candidates(wire: &str, hint: Option<String>) -> impl Iterator<Item = String> {
+    let free = |name: String| match RECORD.contains(&name.as_str()) {
+        true => name + "_",
+        false => words::escaped(name),
     };
     let plain = words::snake(wire);
-    [
-        hint.map(|hint| words::escaped(words::snake(&hint)))
-            .unwrap_or_default(),
-        free(plain.clone()),
-        free(words::snake(&words::spelt(wire))),
-        if plain.is_empty() {
-            String::new()
-        } else {
-            format!("{plain}_member")
-        },
-    ]
+    let hint = hint.map(|hint| words::escaped(words::snake(&hint)));
+    let first = free(plain.clone());
+    let spelt = iter::once_with(move || free(words::snake(&words::spelt(wire))));
+    let last = iter::once_with(move || match plain.is_empty() {
+        true => String::new(),
+        false => format!("{plain}_member"),
+    });
+    hint.into_iter().chain([first]).chain(spelt).chain(last)
 }
 
 /// A variant need not repeat its union's name.
@@ -225,7 +221,8 @@ fn without<'n>(name: &'n str, union: &str) -> &'n str {
     }
 }
 
-fn value_candidates(value: &Literal, hint: Option<String>) -> [String; 5] {
+/// What a value could be called, as [`field_candidates`].
+fn value_candidates(value: &Literal, hint: Option<String>) -> impl Iterator<Item = String> {
     let text = match value {
         Literal::Text(text) if text.is_empty() => "empty".to_owned(),
         Literal::Text(text) => text.clone(),
@@ -241,14 +238,14 @@ fn value_candidates(value: &Literal, hint: Option<String>) -> [String; 5] {
     } else {
         text.clone()
     };
-    [
-        hint.map(|hint| words::camel(&hint)).unwrap_or_default(),
-        words::camel(&first),
-        words::cased(&text),
-        words::camel(&words::spelt(&text)),
-        format!("{}Value", words::camel(&first)),
-    ]
-    .map(|name| type_keyword(short(name)))
+    let candidates = (0..5).map(move |candidate| match candidate {
+        0 => hint.as_deref().map(words::camel).unwrap_or_default(),
+        1 => words::camel(&first),
+        2 => words::cased(&text),
+        3 => words::camel(&words::spelt(&text)),
+        _ => format!("{}Value", words::camel(&first)),
+    });
+    candidates.map(|name| type_keyword(short(name)))
 }
 
 const UNKNOWN: [&str; 3] = ["Unknown", "Unrecognized", "UnknownValue"];
