@@ -162,8 +162,11 @@ fn shaped(
     report: &mut Report,
 ) -> (Api, Facts, Names) {
     let mut api = lowered(document, input, report);
-    name::keep(&mut api, input.lock, join, report);
-    let facts = pass::run(&mut api, input.settings, report);
+    if name::keep(&mut api, input.lock, join, report) {
+        // What was put into another order is numbered anew.
+        pass::prepare(&mut api, input.settings);
+    }
+    let facts = pass::facts(&mut api, input.settings, report);
     let names = name::name(&api, &facts, input.settings, input.lock, report);
     (api, facts, names)
 }

@@ -41,6 +41,11 @@ pub(crate) fn collapse(api: &mut Api) {
 /// Removes the names that add nothing, and finds out the facts about what is left.
 pub fn run(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     prepare(api, settings);
+    facts(api, settings, report)
+}
+
+/// Finds out the facts about the whole, where no name is left that adds nothing.
+pub fn facts(api: &mut Api, settings: &Settings, report: &mut Report) -> Facts {
     ways::ways(api, report);
     scopes::check(api, settings, report);
     servers::choose(api, settings, report);

@@ -28,16 +28,16 @@ pub use settled::settled;
 const ROUNDS: usize = 64;
 
 /// Brings `api` into line with the names that were given before; shapes have been collapsed. With
-/// `join`, shapes of one name become one.
-pub fn keep(api: &mut Api, lock: &Lock, join: bool, report: &mut Report) {
+/// `join`, shapes of one name become one. Whether there were any names.
+pub fn keep(api: &mut Api, lock: &Lock, join: bool, report: &mut Report) -> bool {
     if lock.types.is_empty() && lock.methods.is_empty() {
-        return;
+        return false;
     }
     order::parameters(api, lock);
     order::replies(api, lock);
     order::payloads(api, lock);
     if !join {
-        return;
+        return true;
     }
     let mut changed = false;
     // Only when nothing else can be joined are new parts that do not go together.
@@ -55,6 +55,7 @@ pub fn keep(api: &mut Api, lock: &Lock, join: bool, report: &mut Report) {
         // What nothing refers to any more goes.
         pass::collapse(api);
     }
+    true
 }
 
 /// Joins shapes of one name: what takes the place of what; `None` if nothing changed.
