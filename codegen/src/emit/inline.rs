@@ -4,8 +4,16 @@
 pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
+    // What begins nothing is copied as it stands.
+    let may_begin = |byte| matches!(byte, b'`' | b'[' | b'<' | b'\\' | b'h' | b']' | b'!');
+    loop {
+        let plain = text[at..].bytes().position(may_begin);
+        let rest = &text[plain.map_or(text.len(), |plain| at + plain)..];
+        out.push_str(&text[at..text.len() - rest.len()]);
+        at = text.len() - rest.len();
+        let Some(c) = rest.chars().next() else {
+            return out;
+        };
         at += match c {
             '`' => code(&mut out, rest),
             '[' => link(&mut out, rest),
@@ -20,7 +28,6 @@ pub(crate) fn escape(text: &str) -> String {
             }
         };
     }
-    out
 }
 
 fn push(out: &mut String, text: &str, taken: usize) -> usize {

@@ -56,7 +56,8 @@ pub(crate) fn success(
         .map(|reply| (reply, reading(scope, page, reply, envelope)))
         .collect();
     let Some((_, first)) = readings.first() else {
-        let entry = entry(page, Status::Range(2), "", quote!(Payload::empty));
+        let payload = page.import("crate::runtime::payload::Payload");
+        let entry = entry(page, Status::Range(2), "", quote!(#payload::empty));
         return Success {
             type_: quote!(()),
             replies: vec![entry],
@@ -244,7 +245,10 @@ fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream
             quote!(#empty(#status))
         }
         (status, media) => match method {
-            Some(method) => entry(page, status, media, quote!(Payload::#method)),
+            Some(method) => {
+                let payload = page.import("crate::runtime::payload::Payload");
+                entry(page, status, media, quote!(#payload::#method))
+            }
             None => entry(page, status, media, quote!(|body| body.#call)),
         },
     };
@@ -252,9 +256,6 @@ fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream
 }
 
 fn entry(page: &mut Page, status: Status, media: &str, read: TokenStream) -> TokenStream {
-    if read.to_string().starts_with("Payload") {
-        page.import("crate::runtime::payload::Payload");
-    }
     match status {
         Status::Exact(status) => {
             let on = page.import("crate::runtime::api::on");
@@ -310,6 +311,9 @@ pub(crate) fn error_variant(scope: &Scope<'_>, content: &Content) -> Option<Iden
         .errors
         .iter()
         .find(|(known, _)| *known == shape)?;
+    if matches!(media(content, scope), Media::Json | Media::Xml) {
+        return Some(ident(variant));
+    }
     let holds = scope
         .type_of(&mut Page::default(), Home::Elsewhere, shape)
         .to_string();

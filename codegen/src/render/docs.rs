@@ -1,5 +1,7 @@
 //! Docs are wrapped to the width that their place leaves them.
 
+use std::borrow::Cow;
+
 use super::{
     WIDTH,
     markdown::{Block, begins_block, blocks},
@@ -53,10 +55,9 @@ fn wrap(block: &Block, foreign: bool, width: usize, line: &mut dyn FnMut(&str)) 
         line(format!("{}{}", block.first, block.text).trim_end());
         return;
     }
-    let text = if foreign {
-        escape(&block.text)
-    } else {
-        block.text.clone()
+    let text = match foreign {
+        true => Cow::Owned(escape(&block.text)),
+        false => Cow::Borrowed(&*block.text),
     };
     let mut current = block.first.clone();
     let mut used = block.first.chars().count();

@@ -2,6 +2,8 @@
 //!
 //! What it meant is kept: paragraphs, lists, headings, tables, quotes, code and links.
 
+use std::borrow::Cow;
+
 /// A block of Markdown that is still to be wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
@@ -32,7 +34,10 @@ pub(super) fn blocks(text: &str, foreign: bool) -> Vec<Block> {
 
 /// A line without what Rust forbids in comments (carriage returns, marks that turn the writing
 /// direction, other controls), and without tabs.
-fn clean(line: &str) -> String {
+fn clean(line: &str) -> Cow<'_, str> {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(line.trim_end());
+    }
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         match c {
@@ -43,7 +48,7 @@ fn clean(line: &str) -> String {
         }
     }
     out.truncate(out.trim_end().len());
-    out
+    Cow::Owned(out)
 }
 
 #[derive(Default)]
@@ -203,11 +208,12 @@ impl Reader {
 }
 
 fn is_rule(bare: &str) -> bool {
-    let solid: String = bare.chars().filter(|c| *c != ' ').collect();
-    solid.len() >= 3
-        && ["-", "=", "*", "_"]
-            .iter()
-            .any(|c| solid.trim_matches(|s| c.starts_with(s)).is_empty())
+    let mut solid = bare.bytes().filter(|byte| *byte != b' ');
+    let first = solid.next().filter(|first| b"-=*_".contains(first));
+    first.is_some() && {
+        let count = 1 + solid.clone().count();
+        count >= 3 && solid.all(|byte| Some(byte) == first)
+    }
 }
 
 fn is_heading(bare: &str) -> bool {
