@@ -84,11 +84,12 @@ impl<'s> Text<'s> {
     fn index(&self) -> &Index<'s> {
         self.index.get_or_init(|| {
             let starts = self.raw.match_indices('\n').map(|(at, _)| at + 1);
-            Index {
-                text: harmless(self.raw),
-                lines: std::iter::once(0).chain(starts).collect(),
-                marks: marks(self.raw),
-            }
+            let lines = || std::iter::once(0).chain(starts).collect();
+            let (text, (lines, marks)) = rayon::join(
+                || harmless(self.raw),
+                || rayon::join(lines, || marks(self.raw)),
+            );
+            Index { text, lines, marks }
         })
     }
 

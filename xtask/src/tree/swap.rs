@@ -15,6 +15,7 @@ use std::{
 };
 
 use fs_err as fs;
+use rayon::prelude::*;
 
 use super::{
     Change, Difference, Entry, Files, TreeError, WORK, bridge, compare, folder,
@@ -193,23 +194,35 @@ fn make_folders(out: &Path, hook: Hook<'_>) -> io::Result<Vec<PathBuf>> {
     Ok(missing)
 }
 
-/// Writes all new texts to where they wait.
+/// How many texts are written at once.
+const TOGETHER: usize = 32;
+
+/// Writes all new texts to where they wait, on as many threads as there are.
 fn stage(out: &Path, steps: &[Step], entries: &[Entry<'_>], hook: Hook<'_>) -> io::Result<()> {
-    let mut write = |path: PathBuf, text: &str| {
-        hook("stage")?;
-        create_parent(&path)?;
-        fs::write(path, text)
-    };
+    let mut texts: Vec<(PathBuf, &str)> = Vec::new();
     for entry in entries {
-        if let Some(text) = &entry.new {
-            write(staged(out, &entry.path), text)?;
-        }
+        let text = entry.new.iter();
+        texts.extend(text.map(|text| (staged(out, &entry.path), &**text)));
     }
     for step in steps {
         if let Step::Interim(path, text) = step {
-            write(interim(out, path), text)?;
-            write(interim_again(out, path), text)?;
+            texts.push((interim(out, path), text));
+            texts.push((interim_again(out, path), text));
         }
+    }
+    let mut folders = BTreeSet::new();
+    // Files far from each other, because a folder takes one new file at a time.
+    let apart = texts.len().div_ceil(TOGETHER);
+    for first in 0..apart {
+        let together: Vec<_> = texts.iter().skip(first).step_by(apart).collect();
+        for (path, _) in &together {
+            hook("stage")?;
+            if let Some(folder) = path.parent().filter(|folder| folders.insert(*folder)) {
+                fs::create_dir_all(folder)?;
+            }
+        }
+        let write = |(path, text): &&(PathBuf, &str)| fs::write(path, text);
+        together.par_iter().try_for_each(write)?;
     }
     Ok(())
 }
