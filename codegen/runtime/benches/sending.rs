@@ -2,6 +2,9 @@
 //!
 //! `cargo bench -p runtime --bench sending`. The server is a process of its own, and so is each of
 //! those that make many calls at once, so that the memory is theirs alone.
+//!
+//! `cargo bench -p runtime --bench sending -- instructions` counts instructions instead, where
+//! valgrind is at hand: those of the caller, not the kernel's nor the server's.
 
 #![allow(
     missing_docs,
@@ -36,18 +39,28 @@ fn main() {
         }
         ["many", "ours", url] => many(url, true),
         ["many", "bare", url] => many(url, false),
+        ["calls", side, times, url] => calls(url, *side == "ours", times.parse().unwrap()),
+        words if words.contains(&"instructions") => beside_a_server(instructions),
         _ => {
-            let (mut server, url) = start(&["serve"]);
-            latency(&url);
+            beside_a_server(latency);
             for side in ["bare", "ours"] {
-                let (mut child, line) = start(&["many", side, &url]);
-                println!("{AT_ONCE} at once, {side}: {line}");
-                _ = child.wait();
+                // Each its own server, which has nothing to clear away yet.
+                beside_a_server(|url| {
+                    let (mut child, line) = start(&["many", side, url]);
+                    println!("{AT_ONCE} at once, {side}: {line}");
+                    _ = child.wait();
+                });
             }
-            _ = server.kill();
-            _ = server.wait();
         }
     }
+}
+
+/// Runs `measure` while a server of its own answers at the URL that it gets.
+fn beside_a_server(measure: impl FnOnce(&str)) {
+    let (mut server, url) = start(&["serve"]);
+    measure(&url);
+    _ = server.kill();
+    _ = server.wait();
 }
 
 /// Starts this program anew, and reads the line it prints.
@@ -62,29 +75,76 @@ fn start(arguments: &[&str]) -> (Child, String) {
     (child, line.trim().to_owned())
 }
 
-/// Both take turns; the median of each.
+/// All take turns; the median of each. A time limit, which our client always has, costs by itself:
+/// so reqwest is measured with and without.
 fn latency(url: &str) {
     const CALLS: usize = 10_000;
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (client, reqwest) = clients(url);
-    let (mut with_ours, mut with_bare) = (Vec::new(), Vec::new());
+    let limited = reqwest::Client::builder().user_agent("test/1");
+    let limited = limited.timeout(Duration::from_secs(60)).build().unwrap();
+    let mut times: [Vec<Duration>; 3] = Default::default();
     runtime.block_on(async {
         for _ in 0..CALLS {
-            let start = Instant::now();
-            ours(&client).await;
-            with_ours.push(start.elapsed());
-            let start = Instant::now();
-            bare(&reqwest, url).await;
-            with_bare.push(start.elapsed());
+            for (side, times) in times.iter_mut().enumerate() {
+                let start = Instant::now();
+                match side {
+                    0 => ours(&client).await,
+                    1 => bare(&limited, url).await,
+                    _ => bare(&reqwest, url).await,
+                }
+                times.push(start.elapsed());
+            }
         }
     });
-    let median = |times: &mut Vec<Duration>| {
+    let [ours, limited, bare] = times.map(|mut times| {
         times.sort();
         times[times.len() / 2].as_secs_f64() * 1e6
+    });
+    let more = |than: f64| (ours / than - 1.0) * 100.0;
+    println!(
+        "one call: {ours:.1} µs; bare {limited:.1} µs with a time limit: {:+.1} % (goal 5), \
+         {bare:.1} µs without: {:+.1} %",
+        more(limited),
+        more(bare)
+    );
+}
+
+/// Makes calls one after the other, to be counted from outside.
+fn calls(url: &str, with_ours: bool, times: usize) {
+    let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+    let (client, reqwest) = clients(url);
+    runtime.block_on(async {
+        for _ in 0..times {
+            match with_ours {
+                true => ours(&client).await,
+                false => bare(&reqwest, url).await,
+            }
+        }
+    });
+}
+
+/// The instructions of one call on each side, as callgrind counts them.
+fn instructions(url: &str) {
+    const MORE: usize = 200;
+    let count = |side: &str, times: usize| -> Option<f64> {
+        let folder = tempfile::tempdir().ok()?;
+        let profile = folder.path().join("callgrind.out");
+        let mut command = Command::new("valgrind");
+        command.arg("--tool=callgrind");
+        command.arg(format!("--callgrind-out-file={}", profile.display()));
+        command.arg(env::current_exe().ok()?);
+        command.args(["calls", side, &times.to_string(), url]);
+        let said = command.output().ok()?.stderr;
+        let said = String::from_utf8_lossy(&said).into_owned();
+        let (_, count) = said.split_once("Collected :")?;
+        count.split_whitespace().next()?.parse().ok()
     };
-    let (ours, bare) = (median(&mut with_ours), median(&mut with_bare));
-    let more = (ours / bare - 1.0) * 100.0;
-    println!("one call: {ours:.1} µs, bare {bare:.1} µs: {more:+.1} % (goal 5)");
+    let each = |side| Some((count(side, 20 + MORE)? - count(side, 20)?) / MORE as f64);
+    match each("ours").zip(each("bare")) {
+        Some((ours, bare)) => println!("one call: {ours:.0}, bare {bare:.0} instructions"),
+        None => println!("valgrind counts nothing"),
+    }
 }
 
 /// Makes many calls at once, and tells how long they took and how much memory.
