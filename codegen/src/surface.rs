@@ -81,7 +81,16 @@ pub enum Kind {
     },
     /// A function that belongs to no type.
     Function(Function),
-    /// Anything else, as it is written: an alias, a constant, a trait, a module, a re-export.
+    /// A trait, which others may implement.
+    Trait {
+        /// Name, generic parameters and the traits it asks for.
+        head: String,
+        /// What everyone who implements it must write.
+        required: BTreeSet<String>,
+        /// What it brings itself.
+        provided: BTreeSet<String>,
+    },
+    /// Anything else, as it is written: an alias, a constant, a module, a re-export.
     Other(String),
 }
 

@@ -104,6 +104,7 @@ fn word(item: &Item) -> &str {
         surface::Kind::Struct { .. } => "struct",
         surface::Kind::Enum { .. } => "enum",
         surface::Kind::Function(_) => "function",
+        surface::Kind::Trait { .. } => "trait",
         surface::Kind::Other(text) => text.split_whitespace().next().unwrap_or("item"),
     }
 }
@@ -153,6 +154,11 @@ fn kinds(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
         (surface::Kind::Function(old), surface::Kind::Function(new)) => {
             function(path, old, new, changes);
         }
+        (surface::Kind::Trait { .. }, surface::Kind::Trait { .. }) => {
+            for (kind, what, level) in traits(&old.kind, &new.kind) {
+                changes.push(change(path, kind, what, level));
+            }
+        }
         (surface::Kind::Other(old), surface::Kind::Other(new)) if old == new => {}
         (surface::Kind::Other(old), surface::Kind::Other(new)) => {
             let what = format!("`{old}` before, now `{new}`");
@@ -163,6 +169,39 @@ fn kinds(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
             changes.push(change(path, Kind::Changed, what, Level::Major));
         }
     }
+}
+
+/// What differs between two traits of a name: whoever implements one must write all that it does
+/// not bring itself, and whoever uses it may call everything.
+fn traits(old: &surface::Kind, new: &surface::Kind) -> Vec<(Kind, String, Level)> {
+    let parts = |kind: &surface::Kind| match kind {
+        surface::Kind::Trait {
+            head,
+            required,
+            provided,
+        } => (head.clone(), required.clone(), provided.clone()),
+        _ => Default::default(),
+    };
+    let ((was, had_to, could), (is, has_to, can)) = (parts(old), parts(new));
+    let mut found = Vec::new();
+    if was != is {
+        let what = format!("`{was}` before, now `{is}`");
+        found.push((Kind::Changed, what, Level::Major));
+    }
+    for gone in had_to.union(&could) {
+        if !has_to.contains(gone) && !can.contains(gone) {
+            found.push((Kind::Removed, format!("`{gone}`"), Level::Major));
+        }
+    }
+    for come in has_to.difference(&had_to) {
+        let what = format!("`{come}`, which those who implement it must write");
+        found.push((Kind::Added, what, Level::Major));
+    }
+    for come in can.difference(&could) {
+        let what = format!("`{come}`, with a body");
+        found.push((Kind::Added, what, Level::Minor));
+    }
+    found
 }
 
 /// Whether a struct or enum can grow, its generic parameters, its members.
@@ -180,7 +219,7 @@ fn shape(item: &Item) -> Option<Shape<'_>> {
             generics,
             variants: parts,
         } => Some((*open, generics, parts)),
-        surface::Kind::Function(_) | surface::Kind::Other(_) => None,
+        surface::Kind::Function(_) | surface::Kind::Trait { .. } | surface::Kind::Other(_) => None,
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn declared(item: &Syntax) -> Option<(&Visibility, String, Item)> {
             let kind = Kind::Function(function(&one.sig, &one.attrs, None));
             (&one.vis, &one.sig.ident, &one.attrs, kind)
         }
-        Syntax::Trait(one) => (&one.vis, &one.ident, &one.attrs, Kind::Other(trait_(one))),
+        Syntax::Trait(one) => (&one.vis, &one.ident, &one.attrs, trait_(one)),
         Syntax::Static(one) => {
             let kind = Kind::Other(format!("static {}: {}", one.ident, spelt(&one.ty)));
             (&one.vis, &one.ident, &one.attrs, kind)
@@ -75,21 +75,26 @@ pub(super) fn declared(item: &Syntax) -> Option<(&Visibility, String, Item)> {
 }
 
 /// A trait without its docs and default bodies.
-fn trait_(one: &syn::ItemTrait) -> String {
-    let mut text = format!(
-        "trait {}{}: {}",
-        one.ident,
-        spelt(&one.generics),
-        spelt(&one.supertraits)
-    );
+fn trait_(one: &syn::ItemTrait) -> Kind {
+    let (mut required, mut provided) = (BTreeSet::new(), BTreeSet::new());
     for item in &one.items {
-        let item = match item {
-            syn::TraitItem::Fn(function) => spelt(&function.sig),
-            other => spelt(other),
+        let (text, has_default) = match item {
+            syn::TraitItem::Fn(function) => (spelt(&function.sig), function.default.is_some()),
+            syn::TraitItem::Const(constant) => (spelt(item), constant.default.is_some()),
+            syn::TraitItem::Type(alias) => (spelt(item), alias.default.is_some()),
+            other => (spelt(other), false),
         };
-        text.push_str(&format!("; {item}"));
+        match has_default {
+            true => provided.insert(text),
+            false => required.insert(text),
+        };
     }
-    text
+    let (generics, above) = (spelt(&one.generics), spelt(&one.supertraits));
+    Kind::Trait {
+        head: format!("trait {}{generics}: {above}", one.ident),
+        required,
+        provided,
+    }
 }
 
 /// The traits in `#[derive(…)]`.

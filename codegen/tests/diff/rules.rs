@@ -1,6 +1,9 @@
 //! One small document, and what each kind of change to it means.
 
-use codegen::diff::{Level, Wire};
+use codegen::{
+    diff::{Level, Wire, diff},
+    surface::Surface,
+};
 use serde_json::{Value, json};
 
 use super::{at, changed, insert, lines};
@@ -286,5 +289,41 @@ fn a_deprecated_operation_is_minor() {
     assert_eq!(
         told(|pets| insert(pets, GET, "deprecated", json!(true))),
         ["changed Client::get_pet: deprecated now (minor, none)"]
+    );
+}
+
+#[test]
+fn a_method_that_a_trait_brings_itself_is_minor_and_one_it_asks_for_is_major() {
+    let read = |body: &str| {
+        let files = [
+            ("Cargo.toml", "[package]\nname = \"a\"\n".to_owned()),
+            ("src/lib.rs", format!("pub trait Clock {{ {body} }}")),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text));
+        Surface::read(&files.into()).expect("files of a crate")
+    };
+    let old = read("fn now(&self) -> u64;");
+    let told = |body| lines(&diff(&old, &read(body)));
+    assert_eq!(told("/// In seconds.\nfn now(&self) -> u64;"), [""; 0]);
+    assert_eq!(
+        told("fn now(&self) -> u64; fn later(&self) -> u64 { 1 }"),
+        ["added Clock: `fn later(&self) -> u64`, with a body (minor, none)"]
+    );
+    assert_eq!(
+        told("fn now(&self) -> u64 { 0 }"),
+        ["added Clock: `fn now(&self) -> u64`, with a body (minor, none)"]
+    );
+    assert_eq!(
+        told("fn now(&self) -> u64; fn later(&self) -> u64;"),
+        [
+            "added Clock: `fn later(&self) -> u64`, which those who implement it must write (major, none)"
+        ]
+    );
+    assert_eq!(
+        told("fn now(&self) -> i64 { 0 }"),
+        [
+            "added Clock: `fn now(&self) -> i64`, with a body (minor, none)",
+            "removed Clock: `fn now(&self) -> u64` (major, none)"
+        ]
     );
 }
