@@ -16,8 +16,13 @@ pub(crate) use self::ser::Shown;
     reason = "a description without types has nothing to bridge"
 )]
 /// Implements serde's `Serialize` and `Deserialize` for types that are [`Json`].
+///
+/// And says that they hold nothing that changes behind a reference, which is so for all data: rustc
+/// would look for it through all types that a type leads to, and gives up where these are many.
 macro_rules! bridge {
     ($($type:ty)*) => {$(
+        impl ::core::panic::RefUnwindSafe for $type {}
+
         impl ::serde_core::Serialize for $type {
             fn serialize<S: ::serde_core::Serializer>(
                 &self,
