@@ -11,91 +11,98 @@ use miette::IntoDiagnostic;
 use super::{
     Row, building, generating,
     process::{Sample, alternate, sample},
-    report::lines,
+    reading::types,
+    tables::lines,
     tool::Tool,
 };
 
-/// A row for each document.
+/// One document: `cargo check`.
 ///
 /// # Errors
-/// The folder cannot be written.
-pub(super) fn rows(
+/// The description cannot be read.
+pub(super) fn row(
     tools: &[Option<Tool>],
-    documents: &[(String, PathBuf)],
+    (name, path): &(String, PathBuf),
     folder: &Path,
     runs: usize,
-) -> miette::Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for (name, path) in documents {
-        let spec = fs::canonicalize(path).into_diagnostic()?;
-        let crates: Vec<Result<PathBuf, String>> = tools
-            .iter()
-            .map(|tool| prepare(tool.as_ref().ok_or("not installed")?, &spec, folder))
-            .collect();
-        eprintln!("check {name}");
-        let samples = alternate(runs, tools.len(), |index| {
-            check(crates[index].as_ref().map_err(Clone::clone)?, folder)
-        });
-        let lines = tools.iter().zip(&crates).map(|(tool, made)| {
-            let sources = made.as_ref().ok()?.join(tool.as_ref()?.kind.sources);
-            lines(&sources).ok()
-        });
-        rows.push(Row {
-            document: name.clone(),
-            size: fs::metadata(&spec).into_diagnostic()?.len() as f64 / 1e6,
-            code: Vec::new(),
-            lines: lines.collect(),
-            samples,
-        });
-    }
-    Ok(rows)
+) -> miette::Result<Row> {
+    let spec = fs::canonicalize(path).into_diagnostic()?;
+    let made = |tool: &Option<Tool>| {
+        let out = make(tool.as_ref().ok_or("not installed")?, &spec, folder)?;
+        // Once before it counts: that builds the dependencies.
+        check(&out, folder)?;
+        Ok::<_, String>(out)
+    };
+    let crates: Vec<Result<PathBuf, String>> = tools.iter().map(made).collect();
+    eprintln!("check {name}");
+    let samples = alternate(runs, tools.len(), |index| {
+        check(crates[index].as_ref().map_err(Clone::clone)?, folder)
+    });
+    let lines = tools.iter().zip(&crates).map(|(tool, made)| {
+        let sources = made.as_ref().ok()?.join(tool.as_ref()?.kind.sources);
+        lines(&sources).ok()
+    });
+    Ok(Row {
+        document: name.clone(),
+        size: fs::metadata(&spec).into_diagnostic()?.len() as f64 / 1e6,
+        code: Vec::new(),
+        lines: lines.collect(),
+        samples,
+    })
 }
 
-/// Generates a crate and builds its dependencies: it is checked once.
-fn prepare(tool: &Tool, spec: &Path, folder: &Path) -> Result<PathBuf, String> {
+/// Generates a crate.
+pub(super) fn make(tool: &Tool, spec: &Path, folder: &Path) -> Result<PathBuf, String> {
     let out = folder.join("compiled").join(tool.kind.name);
     generating::clear(&out).map_err(|error| error.to_string())?;
     sample(&mut tool.generate(spec, &out))?;
     tool.finish(&out).map_err(|error| error.to_string())?;
-    check(&out, folder)?;
     Ok(out)
 }
 
-/// A row for each document: release builds, and the machine code of a program.
+/// One document: release builds, and the machine code of a program.
+///
+/// # Errors
+/// The description cannot be read.
 pub(super) fn built(
     tools: &[Option<Tool>],
-    documents: &[(String, PathBuf)],
+    (name, path): &(String, PathBuf),
     folder: &Path,
     runs: usize,
-) -> miette::Result<Vec<Row>> {
-    let mut rows = Vec::new();
-    for (name, path) in documents.iter().filter(|_| runs > 0) {
-        let spec = fs::canonicalize(path).into_diagnostic()?;
-        let types = building::root_types(&spec);
-        let made = |tool: &Option<Tool>| {
-            let tool = tool.as_ref().ok_or("not installed")?;
-            let out = prepare(tool, &spec, folder)?;
-            building::release(&out, folder)?;
-            Ok::<_, String>(out)
-        };
-        let crates: Vec<Result<PathBuf, String>> = tools.iter().map(made).collect();
-        eprintln!("build {name}");
-        let samples = alternate(runs, tools.len(), |index| {
-            building::release(crates[index].as_ref().map_err(Clone::clone)?, folder)
-        });
-        let code = tools.iter().zip(&crates).map(|(tool, made)| {
-            building::text(tool.as_ref()?, made.as_ref().ok()?, folder, &types).ok()
-        });
-        rows.push(Row {
-            document: name.clone(),
-            size: fs::metadata(&spec).into_diagnostic()?.len() as f64 / 1e6,
-            code: code.collect(),
-            lines: Vec::new(),
-            samples,
-        });
-    }
-    Ok(rows)
+) -> miette::Result<Row> {
+    let spec = fs::canonicalize(path).into_diagnostic()?;
+    let made = |tool: &Option<Tool>| {
+        let tool = tool.as_ref().ok_or("not installed")?;
+        let out = make(tool, &spec, folder)?;
+        building::release(&out, folder)?;
+        Ok::<_, String>(out)
+    };
+    let crates: Vec<Result<PathBuf, String>> = tools.iter().map(made).collect();
+    eprintln!("build {name}");
+    let samples = alternate(runs, tools.len(), |index| {
+        building::release(crates[index].as_ref().map_err(Clone::clone)?, folder)
+    });
+    let places = types::places(tools, &crates);
+    let types = types::shared(types::response_types(&spec), &places);
+    let code = tools.iter().zip(&crates).zip(&places);
+    let code = code.map(|((tool, made), place)| {
+        let (tool, place) = (tool.as_ref()?, place.as_ref()?);
+        let paths = types.iter().take(FIVE);
+        let paths = paths.filter_map(|name| place.named(&tool.kind, name));
+        let paths: Vec<String> = paths.map(ToOwned::to_owned).collect();
+        building::text(tool, made.as_ref().ok()?, folder, &paths).ok()
+    });
+    Ok(Row {
+        document: name.clone(),
+        size: fs::metadata(&spec).into_diagnostic()?.len() as f64 / 1e6,
+        code: code.collect(),
+        lines: Vec::new(),
+        samples,
+    })
 }
+
+/// How many types the program reads whose machine code is counted.
+const FIVE: usize = 5;
 
 /// `cargo check` of the crate in `out` alone.
 fn check(out: &Path, folder: &Path) -> Result<Sample, String> {

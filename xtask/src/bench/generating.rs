@@ -1,6 +1,6 @@
 //! How long a crate takes to be generated into an empty folder, and again where nothing changed.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fs_err as fs;
 use miette::IntoDiagnostic;
@@ -8,24 +8,10 @@ use miette::IntoDiagnostic;
 use super::{
     Row,
     process::{Sample, alternate, sample},
-    report::lines,
+    tables::lines,
     tool::Tool,
 };
 use crate::root;
-
-/// A row for each document.
-///
-/// # Errors
-/// The folder cannot be written.
-pub(super) fn rows(
-    tools: &[Option<Tool>],
-    documents: &[(String, PathBuf)],
-    folder: &Path,
-    runs: usize,
-) -> miette::Result<Vec<Row>> {
-    let row = |(name, path): &(String, PathBuf)| row(tools, name, path, folder, runs);
-    documents.iter().map(row).collect()
-}
 
 /// One document.
 ///

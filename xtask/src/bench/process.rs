@@ -20,17 +20,19 @@ pub(super) struct Sample {
 /// Runs a command to its end.
 ///
 /// # Errors
-/// It cannot be started, or ends with a failure: the last line it said.
+/// It cannot be started, or ends with a failure: what it said last.
 pub(super) fn sample(command: &mut Command) -> Result<Sample, String> {
     let start = Instant::now();
     let log = tempfile::tempfile().map_err(|error| error.to_string())?;
     let error = log.try_clone().map_err(|error| error.to_string())?;
     command.stdin(Stdio::null()).stdout(Stdio::null());
+    // What it says in the end is to be why it failed.
+    command.env("RUST_BACKTRACE", "0");
     let child = command.stderr(error).spawn();
     let child = child.map_err(|error| error.to_string())?;
     let used = child.wait4().map_err(|error| error.to_string())?;
     if !used.status.success() {
-        return Err(format!("{}: {}", used.status, last_line(log)));
+        return Err(format!("{}: {}", used.status, last_words(log)));
     }
     Ok(Sample {
         wall: start.elapsed(),
@@ -39,26 +41,39 @@ pub(super) fn sample(command: &mut Command) -> Result<Sample, String> {
     })
 }
 
-fn last_line(mut log: std::fs::File) -> String {
+fn last_words(mut log: std::fs::File) -> String {
     use std::io::{Read, Seek};
 
     let mut text = Vec::new();
-    let read = log.rewind().and_then(|()| log.read_to_end(&mut text));
-    let text = String::from_utf8_lossy(&text);
-    let said = text.lines().rfind(|line| !line.trim().is_empty());
-    match (read, said) {
-        (Ok(_), Some(line)) => line.trim().chars().take(120).collect(),
-        _ => "it says nothing".to_owned(),
+    match log.rewind().and_then(|()| log.read_to_end(&mut text)) {
+        Ok(_) => words(&String::from_utf8_lossy(&text)),
+        Err(error) => error.to_string(),
     }
+}
+
+/// The last two lines that say something: the last is often only that there were errors.
+fn words(said: &str) -> String {
+    let says = |line: &&str| {
+        let about = ["note:", "For more", "Some errors have"];
+        let about = about.iter().any(|start| line.starts_with(start));
+        let about = about || line.contains(" panicked at ");
+        !line.is_empty() && !about
+    };
+    // A compiler says first what is wrong, and last that something was.
+    if let Some(error) = said.lines().find(|line| line.starts_with("error[")) {
+        return error.chars().take(200).collect();
+    }
+    let mut lines = said.lines().rev().map(str::trim).filter(says);
+    let line = match (lines.next(), lines.next()) {
+        (Some(last), Some(before)) => format!("{before}; {last}"),
+        (Some(last), None) => last.to_owned(),
+        (None, _) => "it says nothing".to_owned(),
+    };
+    line.chars().take(200).collect()
 }
 
 /// The median of each figure by itself.
 pub(super) fn median(samples: &[Sample]) -> Option<Sample> {
-    fn middle<T: Ord + Copy>(figures: impl Iterator<Item = T>) -> Option<T> {
-        let mut figures: Vec<T> = figures.collect();
-        figures.sort_unstable();
-        figures.get(figures.len() / 2).copied()
-    }
     Some(Sample {
         wall: middle(samples.iter().map(|sample| sample.wall))?,
         processor: middle(samples.iter().map(|sample| sample.processor))?,
@@ -71,23 +86,37 @@ pub(super) fn median(samples: &[Sample]) -> Option<Sample> {
 pub(super) fn alternate(
     runs: usize,
     count: usize,
-    mut run: impl FnMut(usize) -> Result<Sample, String>,
+    run: impl FnMut(usize) -> Result<Sample, String>,
 ) -> Vec<Result<Sample, String>> {
-    let mut samples = vec![Ok(Vec::new()); count];
+    let middle = |samples: Vec<Sample>| median(&samples).ok_or_else(|| "not run".to_owned());
+    let samples = turns(runs, count, run).into_iter();
+    samples.map(|samples| samples.and_then(middle)).collect()
+}
+
+/// Does several things in turns, `runs` times each; what fails once is not done again.
+pub(super) fn turns<T: Clone>(
+    runs: usize,
+    count: usize,
+    mut run: impl FnMut(usize) -> Result<T, String>,
+) -> Vec<Result<Vec<T>, String>> {
+    let mut all = vec![Ok(Vec::new()); count];
     for _ in 0..runs {
-        for (index, samples) in samples.iter_mut().enumerate() {
-            let Ok(taken) = samples else { continue };
+        for (index, taken) in all.iter_mut().enumerate() {
+            let Ok(results) = taken else { continue };
             match run(index) {
-                Ok(sample) => taken.push(sample),
-                Err(error) => *samples = Err(error),
+                Ok(result) => results.push(result),
+                Err(error) => *taken = Err(error),
             }
         }
     }
-    let middle = |samples: Vec<Sample>| median(&samples).ok_or_else(|| "not run".to_owned());
-    samples
-        .into_iter()
-        .map(|samples: Result<Vec<Sample>, String>| samples.and_then(middle))
-        .collect()
+    all
+}
+
+/// The one in the middle.
+pub(super) fn middle<T: Ord + Copy>(figures: impl Iterator<Item = T>) -> Option<T> {
+    let mut figures: Vec<T> = figures.collect();
+    figures.sort_unstable();
+    figures.get(figures.len() / 2).copied()
 }
 
 #[cfg(test)]
@@ -107,6 +136,20 @@ mod tests {
         let samples = [sample(3, 10), sample(1, 30), sample(2, 20)];
         assert_eq!(median(&samples), Some(sample(2, 20)));
         assert_eq!(median(&[]), None);
+    }
+
+    #[test]
+    fn a_failure_says_why() {
+        assert_eq!(
+            words("a\n\ngen fail: b\n  Error: c\n"),
+            "gen fail: b; Error: c"
+        );
+        assert_eq!(
+            words("thread 'main' panicked at a.rs:1:2:\nno name\nnote: run with\n"),
+            "no name"
+        );
+        assert_eq!(words("error[E1]: a\n --> b\nerror: c\n"), "error[E1]: a");
+        assert_eq!(words("\n"), "it says nothing");
     }
 
     #[test]

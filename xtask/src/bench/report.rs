@@ -1,119 +1,120 @@
-//! What was measured, as a page.
+//! The page of all sections, written anew whenever one has another figure.
+//!
+//! Each section has a file of its own: what is measured alone leaves the others as they were.
 
 use std::{
     fmt::Write,
     path::{Path, PathBuf},
 };
 
+use clap::ValueEnum;
 use fs_err as fs;
 
-use super::{Arguments, Row, process::Sample, tool::TOOLS, tool::Tool};
+use super::{
+    Arguments, Section,
+    tool::{TOOLS, Tool},
+};
 
-/// Everything that was measured.
+/// The page, and where it is written.
 #[derive(Debug)]
-pub(super) struct Measured {
-    pub(super) generating: Vec<Row>,
-    pub(super) unchanged: Option<Sample>,
-    /// Document, and instructions of ours.
-    pub(super) instructions: Vec<(String, u64)>,
-    pub(super) growth: Vec<Row>,
-    pub(super) compiling: Vec<Row>,
-    pub(super) building: Vec<Row>,
+pub(super) struct Page {
+    folder: PathBuf,
+    /// What holds for each section that is measured now.
+    measured: String,
+    sections: Vec<Section>,
 }
 
-/// How long the sources of a crate are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Lines {
-    /// All lines of Rust.
-    pub(super) all: usize,
-    /// Those that a reviewer reads: without the codec's tables and the runtime.
-    pub(super) read: usize,
-}
-
-/// Counts the lines of a crate whose sources are in `folder`.
-///
-/// # Errors
-/// A folder or file cannot be read.
-pub(super) fn lines(folder: &Path) -> std::io::Result<Lines> {
-    let mut lines = Lines::default();
-    let mut pending: Vec<PathBuf> = vec![folder.to_owned()];
-    while let Some(path) = pending.pop() {
-        if path.is_dir() {
-            for entry in fs::read_dir(&path)? {
-                pending.push(entry?.path());
-            }
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let count = fs::read_to_string(&path)?.lines().count();
-            lines.all += count;
-            let inside = path.strip_prefix(folder).unwrap_or(&path);
-            if !inside.starts_with("runtime")
-                && !inside.starts_with("codec")
-                && inside != Path::new("codec.rs")
-            {
-                lines.read += count;
+impl Page {
+    /// A page that says of every section to be measured that it is not.
+    ///
+    /// # Errors
+    /// The folder cannot be written.
+    pub(super) fn new(
+        folder: &Path,
+        arguments: &Arguments,
+        tools: &[Option<Tool>],
+    ) -> std::io::Result<Page> {
+        let mut measured = format!(
+            "`cargo xtask bench --runs {}`: medians, the tools in turns. {}",
+            arguments.runs,
+            machine()
+        );
+        for (kind, _) in TOOLS.iter().zip(tools).filter(|(_, tool)| tool.is_none()) {
+            let _ = write!(measured, " `{}` is not installed.", kind.name);
+        }
+        let page = Page {
+            folder: folder.to_owned(),
+            measured,
+            sections: arguments.sections(),
+        };
+        fs::create_dir_all(folder.join("sections"))?;
+        for section in &page.sections {
+            let file = page.file(*section);
+            if file.exists() {
+                fs::remove_file(file)?;
             }
         }
+        page.write()?;
+        Ok(page)
     }
-    Ok(lines)
-}
 
-/// The page.
-pub(super) fn text(tools: &[Option<Tool>], measured: &Measured, arguments: &Arguments) -> String {
-    let mut text = format!(
-        "# Figures\n\n{}\n\n`cargo xtask bench --runs {}`: medians, the tools in turns. Times are of \
-         the wall; peak memory is that of the largest process.\n",
-        machine(),
-        arguments.runs
-    );
-    for (kind, tool) in TOOLS.iter().zip(tools) {
-        if tool.is_none() {
-            let _ = write!(text, "\n`{}` is not installed.", kind.name);
+    /// Whether the section is to be measured.
+    pub(super) fn wants(&self, section: Section) -> bool {
+        self.sections.contains(&section)
+    }
+
+    /// Puts a section on the page, `left` not yet being measured.
+    ///
+    /// # Errors
+    /// The page cannot be written.
+    pub(super) fn put(
+        &self,
+        section: Section,
+        text: &str,
+        left: &[(String, PathBuf)],
+    ) -> std::io::Result<()> {
+        let left: Vec<&str> = left.iter().map(|(name, _)| name.as_str()).collect();
+        let left = match left.is_empty() {
+            true => String::new(),
+            false => format!("\nNot measured yet: {}.\n", left.join(", ")),
+        };
+        let text = format!("{}\n\n{text}{left}", self.measured);
+        fs::write(self.file(section), text)?;
+        self.write()
+    }
+
+    /// The text as it stands.
+    pub(super) fn text(&self) -> String {
+        let mut text =
+            "# Figures\n\nTimes are of the wall where nothing else is said; peak memory \
+                        is that of the largest process.\n"
+                .to_owned();
+        for section in Section::value_variants() {
+            let _ = write!(text, "\n## {}\n\n", section.title());
+            let measured = fs::read_to_string(self.file(*section));
+            text.push_str(measured.as_deref().unwrap_or("Not measured yet.\n"));
         }
+        inside(&mut text, &super::target().join("criterion"));
+        text
     }
-    text.push_str("\n\n## Generating\n\n");
-    table(&mut text, &measured.generating);
-    if let Some(sample) = measured.unchanged {
-        let _ = writeln!(
-            text,
-            "\nThe flagship again, nothing changed: {:.0} ms, {:.0} MB.",
-            sample.wall.as_secs_f64() * 1e3,
-            sample.peak as f64 / 1e6
-        );
+
+    /// Where the page is.
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.join("report.md")
     }
-    let counted = measured.instructions.iter();
-    let counted: Vec<String> = counted
-        .map(|(document, count)| format!("{document} {:.1}", *count as f64 / 1e6))
-        .collect();
-    let _ = match counted.is_empty() {
-        true => writeln!(
-            text,
-            "\nNo instructions are counted: valgrind is not at hand."
-        ),
-        false => writeln!(text, "\nMillions of instructions: {}.", counted.join(", ")),
-    };
-    if !measured.growth.is_empty() {
-        text.push_str("\n## Generating from one document many times over\n\n");
-        growth(&mut text, &measured.growth);
+
+    fn write(&self) -> std::io::Result<()> {
+        fs::write(self.path(), self.text())
     }
-    text.push_str("\n## `cargo check` of the crate alone\n\n");
-    table(&mut text, &measured.compiling);
-    if !measured.building.is_empty() {
-        text.push_str("\n## A release build of the crate alone\n\nTime of the processor.\n\n");
-        table(&mut text, &built(&measured.building));
-        text.push_str(
-            "\n## Machine code of a program that reads five of the types, in kilobytes\n\n",
-        );
-        code(&mut text, &measured.building);
+
+    fn file(&self, section: Section) -> PathBuf {
+        self.folder.join(format!("sections/{section:?}.md"))
     }
-    text.push_str("\n## Lines\n\nAll of them, and those that a reviewer reads (ours without codec and runtime).\n\n");
-    all_lines(&mut text, &measured.compiling);
-    inside(&mut text, &super::target().join("criterion"));
-    text
 }
 
 /// What criterion measured last, by `cargo bench -p runtime --bench json`.
 fn inside(text: &mut String, folder: &Path) {
-    text.push_str("\n## Reading and writing\n\n");
+    text.push_str("\n### The runtime alone\n\n");
     let mut rows = Vec::new();
     let mut pending = vec![folder.to_owned()];
     while let Some(path) = pending.pop() {
@@ -151,127 +152,6 @@ fn estimate(folder: &Path) -> Option<(String, u64)> {
     Some((name, median as u64))
 }
 
-fn header(text: &mut String, last: &str) {
-    text.push_str("| document | MB |");
-    for kind in TOOLS {
-        let _ = write!(text, " {} |", kind.name);
-    }
-    text.push_str(last);
-    text.push_str("\n|---|---|");
-    text.push_str(&"---|".repeat(TOOLS.len() + usize::from(!last.is_empty())));
-    text.push('\n');
-}
-
-fn table(text: &mut String, rows: &[Row]) {
-    header(text, " time to fastest rival | memory to leanest |");
-    // The header has two columns at the end.
-    if let Some(end) = text.strip_suffix('\n').map(str::len) {
-        text.truncate(end);
-        text.push_str("---|\n");
-    }
-    for row in rows {
-        let _ = write!(text, "| {} | {:.2} |", row.document, row.size);
-        for sample in &row.samples {
-            let _ = match sample {
-                Ok(sample) => write!(text, " {} |", shown(sample)),
-                Err(error) => write!(text, " {} |", error.replace('|', "/")),
-            };
-        }
-        let rivals = || row.samples.iter().skip(1).flatten();
-        let ratio = |figure: &dyn Fn(&Sample) -> f64| {
-            let best = rivals().map(figure).reduce(f64::min);
-            let ours = row.samples.first().and_then(|ours| ours.as_ref().ok());
-            match (ours, best) {
-                (Some(ours), Some(best)) => format!("{:.2}", figure(ours) / best),
-                _ => "–".to_owned(),
-            }
-        };
-        let time = ratio(&|sample| sample.wall.as_secs_f64());
-        let memory = ratio(&|sample| sample.peak as f64);
-        let _ = writeln!(text, " {time} | {memory} |");
-    }
-}
-
-fn shown(sample: &Sample) -> String {
-    format!(
-        "{:.2} s, {:.0} MB",
-        sample.wall.as_secs_f64(),
-        sample.peak as f64 / 1e6
-    )
-}
-
-fn growth(text: &mut String, rows: &[Row]) {
-    text.push_str("| document | MB | time | memory | ms per MB |\n|---|---|---|---|---|\n");
-    for row in rows {
-        let Some(Ok(sample)) = row.samples.first() else {
-            let _ = writeln!(
-                text,
-                "| {} | {:.1} | failed | – | – |",
-                row.document, row.size
-            );
-            continue;
-        };
-        let _ = writeln!(
-            text,
-            "| {} | {:.1} | {:.2} s | {:.0} MB | {:.1} |",
-            row.document,
-            row.size,
-            sample.wall.as_secs_f64(),
-            sample.peak as f64 / 1e6,
-            sample.wall.as_secs_f64() * 1e3 / row.size
-        );
-    }
-}
-
-fn all_lines(text: &mut String, rows: &[Row]) {
-    header(text, "");
-    for row in rows {
-        let _ = write!(text, "| {} | {:.2} |", row.document, row.size);
-        for lines in &row.lines {
-            let _ = match lines {
-                Some(lines) => write!(text, " {}, {} |", lines.all, lines.read),
-                None => write!(text, " – |"),
-            };
-        }
-        text.push('\n');
-    }
-}
-
-/// The same rows with the time of the processor as their time.
-fn built(rows: &[Row]) -> Vec<Row> {
-    let busy = |row: &Row| {
-        let samples = row.samples.iter().cloned();
-        let busy = samples.map(|sample| {
-            sample.map(|sample| Sample {
-                wall: sample.processor,
-                ..sample
-            })
-        });
-        Row {
-            document: row.document.clone(),
-            size: row.size,
-            samples: busy.collect(),
-            lines: Vec::new(),
-            code: Vec::new(),
-        }
-    };
-    rows.iter().map(busy).collect()
-}
-
-fn code(text: &mut String, rows: &[Row]) {
-    header(text, "");
-    for row in rows {
-        let _ = write!(text, "| {} | {:.2} |", row.document, row.size);
-        for code in &row.code {
-            let _ = match code {
-                Some(code) => write!(text, " {} |", code / 1000),
-                None => write!(text, " – |"),
-            };
-        }
-        text.push('\n');
-    }
-}
-
 /// Cores, memory and compiler, as far as the machine tells.
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -291,4 +171,28 @@ fn machine() -> String {
         format!(", {}", String::from_utf8_lossy(&output.stdout).trim())
     });
     format!("{cores} cores{}{memory}{rustc}.", model.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_section_says_what_it_lacks() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("sections")).expect("a folder");
+        let page = Page {
+            folder: folder.path().to_owned(),
+            measured: "Two cores.".to_owned(),
+            sections: vec![Section::Reading],
+        };
+        let left = [("b.json".to_owned(), PathBuf::new())];
+        page.put(Section::Reading, "a table\n", &left)
+            .expect("a file");
+        let text = fs::read_to_string(page.path()).expect("a page");
+        assert!(text.contains("## Generating\n\nNot measured yet.\n"));
+        let section =
+            "## Reading and writing\n\nTwo cores.\n\na table\n\nNot measured yet: b.json.\n";
+        assert!(text.contains(section));
+    }
 }

@@ -15,7 +15,7 @@ pub(super) struct Kind {
     ask: fn(&mut Command, spec: &Path, out: &Path),
     /// The folder of the crate's sources that a reviewer reads, below its folder.
     pub(super) sources: &'static str,
-    /// The module of the crate that holds the types.
+    /// The module of the crate that hands out the types.
     pub(super) types: &'static str,
 }
 
@@ -37,7 +37,7 @@ pub(super) const TOOLS: [Kind; 5] = [
             command.arg(spec).arg("-o").arg(out);
         },
         sources: "src",
-        types: "types",
+        types: "",
     },
     Kind {
         name: "ploidy",
@@ -93,6 +93,11 @@ impl Kind {
 }
 
 impl Tool {
+    /// Whether it is the generator of this workspace.
+    pub(super) fn is_ours(&self) -> bool {
+        self.kind.name == TOOLS[0].name
+    }
+
     /// The command that writes a crate for `spec` into `out`.
     pub(super) fn generate(&self, spec: &Path, out: &Path) -> Command {
         let mut command = Command::new(&self.executable);
