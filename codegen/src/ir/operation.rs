@@ -150,6 +150,8 @@ pub struct Operation {
     pub way: Way,
     /// The member of its reply that earlier versions gave as its payload, leaving the rest.
     pub payload: Option<String>,
+    /// The member of its payload of which earlier versions gave the items page by page.
+    pub items: Option<String>,
 }
 
 /// Which of several media types an operation is about. `lower` gives every operation once; a pass

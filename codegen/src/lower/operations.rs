@@ -159,6 +159,7 @@ impl<'d> Lower<'d, '_> {
             extensions: extensions(place),
             way: Way::Usual,
             payload: None,
+            items: None,
         }
     }
 

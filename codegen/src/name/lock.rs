@@ -11,14 +11,14 @@ use super::{
     credentials::kept,
     errors::error_key,
     inside,
-    keep::order::{GIVES, PAYLOAD, gives, status},
+    keep::order::{GIVES, ITEMS, NO_NAMES, PAYLOAD, gives, status},
     keys::{Keys, parameter_key, part_keys},
     operations::key,
     words::is_keyword,
 };
 use crate::{
     ir::{Api, Operation, Shape, ShapeId, Site},
-    pass::{EnvelopeUse, Facts, Layout},
+    pass::{EnvelopeUse, Facts, Layout, Pages},
     pointer::Pointer,
     report::{Problem, Report, codes},
     settings::{positions, read_part},
@@ -38,7 +38,8 @@ pub struct Lock {
     /// Operation to its parameters (`query page`) to the names of their arguments and setters.
     pub parameters: BTreeMap<String, IndexMap<String, String>>,
     /// Operation to the types that belong to it, `options` and `reply`, and to the statuses of
-    /// what its method returns, `gives`; where that is a member of the reply, `payload`.
+    /// what its method returns, `gives`; where that is a member of the reply, `payload`; and to the
+    /// member of it whose items come page by page, `items`.
     pub operations: BTreeMap<String, BTreeMap<String, String>>,
     /// Type to its members (by wire name, tag or value) to their names.
     pub members: BTreeMap<String, IndexMap<String, String>>,
@@ -119,9 +120,8 @@ impl Lock {
             let names = names.iter();
             names.map(move |(key, name)| (owner, key, name))
         });
-        // Statuses and members are no names.
         let operations = operations
-            .filter(|(_, key, _)| ![GIVES, PAYLOAD].contains(&key.as_str()))
+            .filter(|(_, key, _)| !NO_NAMES.contains(&key.as_str()))
             .map(move |(owner, key, name)| (at("operations").child(owner).child(key), name));
         let rest = self.rest.iter();
         let rest = rest.map(move |(key, name)| (at("rest").child(key), name));
@@ -178,7 +178,8 @@ impl Lock {
         let named = api.operations.iter().zip(&names.operations);
         for (index, (operation, name)) in named.enumerate() {
             lock.methods.insert(key(operation), name.method.clone());
-            lock.operation(operation, name, facts.envelopes.get(&index));
+            let (envelope, pages) = (facts.envelopes.get(&index), facts.pages.get(&index));
+            lock.operation(operation, name, envelope, pages);
         }
         lock.enums(api, names);
         super::layout::keep(api, names, layout, &mut lock);
@@ -261,6 +262,7 @@ impl Lock {
         operation: &Operation,
         name: &OperationName,
         envelope: Option<&EnvelopeUse>,
+        pages: Option<&Pages>,
     ) {
         let parameters = operation.parameters.iter().zip(&name.parameters);
         let parameters: IndexMap<_, _> = parameters
@@ -272,11 +274,17 @@ impl Lock {
         let gives = gives(operation);
         let payload = envelope.map(|envelope| envelope.member.clone());
         let payload = payload.unwrap_or_default();
+        // A longer way is what the settings say.
+        let items = match pages.map(|pages| pages.items.as_slice()) {
+            Some([member]) => member.clone(),
+            _ => String::new(),
+        };
         let kept = [
             ("options", &name.marker),
             ("reply", &name.reply),
             (GIVES, &gives),
             (PAYLOAD, &payload),
+            (ITEMS, &items),
         ];
         let kept = kept.into_iter().filter(|(_, name)| !name.is_empty());
         let kept = kept.map(|(key, name)| (key.to_owned(), name.clone()));

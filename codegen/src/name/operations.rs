@@ -7,16 +7,8 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    OperationName,
-    arguments::arguments,
-    files,
-    keep::order::{GIVES, PAYLOAD},
-    lock::Lock,
-    pins::Pins,
-    replies,
-    scope::Scope,
-    types::LONG,
-    ways, words,
+    OperationName, arguments::arguments, files, keep::order::NO_NAMES, lock::Lock, pins::Pins,
+    replies, scope::Scope, types::LONG, ways, words,
 };
 use crate::{
     ir::{Api, Method, Operation, Way},
@@ -349,7 +341,7 @@ fn pages(method: &str) -> String {
 pub(super) fn reserve(api: &Api, lock: &Lock, types: &mut Scope) {
     for operation in &api.operations {
         let kept = lock.operations.get(&key(operation)).into_iter().flatten();
-        for (_, name) in kept.filter(|(what, _)| ![GIVES, PAYLOAD].contains(&what.as_str())) {
+        for (_, name) in kept.filter(|(what, _)| !NO_NAMES.contains(&what.as_str())) {
             types.claim(name);
         }
     }

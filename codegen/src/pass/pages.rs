@@ -99,7 +99,7 @@ pub(super) fn pages(
                 .and_then(|content| content.shape),
         };
         let Some(payload) = payload else { continue };
-        let Some((items, item)) = items(api, payload) else {
+        let Some((items, item)) = items(api, payload, operation.items.as_deref()) else {
             continue;
         };
         if let Some(style) = style(api, operation, payload) {
@@ -167,8 +167,13 @@ pub(super) fn record(api: &Api, id: ShapeId) -> Option<&Record> {
     }
 }
 
-/// The members that lead to the only list of a payload, and what an item looks like.
-pub(super) fn items(api: &Api, payload: ShapeId) -> Option<(Vec<String>, ShapeId)> {
+/// The members that lead to the only list of a payload, and what an item looks like. Of several
+/// lists it is the one that is `kept`, or that is called as such lists are.
+pub(super) fn items(
+    api: &Api,
+    payload: ShapeId,
+    kept: Option<&str>,
+) -> Option<(Vec<String>, ShapeId)> {
     if let Shape::List(item) = api.shapes.get(payload) {
         return Some((Vec::new(), *item));
     }
@@ -182,10 +187,12 @@ pub(super) fn items(api: &Api, payload: ShapeId) -> Option<(Vec<String>, ShapeId
             lists.push((field.wire.clone(), *item));
         }
     }
-    let customary = lists
-        .iter()
-        .position(|(wire, _)| ITEMS.contains(&wire.to_ascii_lowercase().as_str()));
-    match (customary, lists.len()) {
+    let kept = lists.iter().position(|(wire, _)| kept == Some(wire));
+    let customary = || {
+        let mut wires = lists.iter().map(|(wire, _)| wire.to_ascii_lowercase());
+        wires.position(|wire| ITEMS.contains(&wire.as_str()))
+    };
+    match (kept.or_else(customary), lists.len()) {
         (Some(index), _) => Some(lists.swap_remove(index)),
         (None, 1) => lists.pop(),
         _ => None,

@@ -52,7 +52,8 @@ fn pinned(
             .first()
             .and_then(|content| content.shape),
     };
-    let items = payload.and_then(|payload| items(api, payload, paging.items.as_deref()));
+    let kept = operation.items.as_deref();
+    let items = payload.and_then(|payload| items(api, payload, paging.items.as_deref(), kept));
     let Some((items, item)) = items else {
         let help = "write the members that lead from the payload to the list";
         let problem = misfit(&at.child("items"), "no list of items is there", help);
@@ -90,12 +91,17 @@ fn pinned(
     Ok(Pages { style, items, item })
 }
 
-fn items(api: &Api, payload: ShapeId, path: Option<&[String]>) -> Option<(Vec<String>, ShapeId)> {
+fn items(
+    api: &Api,
+    payload: ShapeId,
+    path: Option<&[String]>,
+    kept: Option<&str>,
+) -> Option<(Vec<String>, ShapeId)> {
     match path {
-        None => pages::items(api, payload),
+        None => pages::items(api, payload, kept),
         Some(path) => {
             let list = inside(api, payload, path)?;
-            let (rest, item) = pages::items(api, list)?;
+            let (rest, item) = pages::items(api, list, None)?;
             rest.is_empty().then(|| (path.to_vec(), item))
         }
     }

@@ -238,5 +238,6 @@ fn operation(method: Method, id: &str, summary: &str, text: ShapeId) -> Operatio
         extensions: vec![("x-api-token-group".into(), r#"["Routes Write"]"#.into())],
         way: Way::Usual,
         payload: None,
+        items: None,
     }
 }

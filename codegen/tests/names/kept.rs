@@ -164,6 +164,25 @@ fn a_member_of_an_envelope_leaves_the_payload_and_is_reported() {
 }
 
 #[test]
+fn a_second_list_leaves_the_items_of_pages() {
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let described = |lists: &[&str]| {
+        let members: Vec<(&str, Value)> = lists.iter().map(|name| (*name, list.clone())).collect();
+        let mut all = description(&json!({"Root": holding(&members)}));
+        all["paths"]["/"]["get"]["parameters"] =
+            json!([{"name": "page", "in": "query", "schema": {"type": "integer"}}]);
+        all
+    };
+    // `data` is what such a list is usually called.
+    for more in [["found", "more"], ["found", "data"]] {
+        let (noticed, new) = step("", &described(&["found"]), &described(&more));
+        assert_eq!(noticed, NOTHING);
+        let client = &new.files["src/client.rs"];
+        assert!(client.contains("take: |page| page.found"), "{client}");
+    }
+}
+
+#[test]
 fn what_is_said_together_and_what_is_said_alone_keep_their_names() {
     let issue = |issue: &str| {
         json!({"title": "Bad", "type": "object",

@@ -23,11 +23,18 @@ pub(in crate::name) const GIVES: &str = "gives";
 /// Under what the lock keeps the member of a reply that a method gives.
 pub(in crate::name) const PAYLOAD: &str = "payload";
 
-/// Tells which member of its reply each operation gave.
+/// Under what the lock keeps the member of a payload whose items a method gives page by page.
+pub(in crate::name) const ITEMS: &str = "items";
+
+/// What the lock keeps of an operation that is no name.
+pub(in crate::name) const NO_NAMES: [&str; 3] = [GIVES, PAYLOAD, ITEMS];
+
+/// Tells which member of its reply each operation gave, and of which it gave the items.
 pub(super) fn payloads(api: &mut Api, lock: &Lock) {
     for operation in &mut api.operations {
         let kept = lock.operations.get(&key(operation));
         operation.payload = kept.and_then(|kept| kept.get(PAYLOAD)).cloned();
+        operation.items = kept.and_then(|kept| kept.get(ITEMS)).cloned();
     }
 }
 
