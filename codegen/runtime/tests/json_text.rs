@@ -127,6 +127,11 @@ fn numbers_are_written_short_and_come_back() {
     assert_eq!(json::to_string(&f64::NEG_INFINITY), "null");
     assert_eq!(json::to_value(&f64::NAN), Value::Null);
     assert_eq!(json::to_string(&0.1_f32), "0.1");
+    for number in [-1.5e-7, f32::MIN_POSITIVE, 8_388_607.5, f32::MAX, -0.0] {
+        assert_eq!(read::<f32>(&json::to_string(&number)), Ok(number));
+    }
+    assert_eq!(json::to_string(&f32::NAN), "null");
+    assert_eq!(json::to_string(&f64::INFINITY), "null");
     assert_eq!(json::to_value(&0.1_f32), json!(0.1));
     assert_eq!(read::<f32>("0.1"), Ok(0.1));
     assert_eq!(json::to_string(&i64::MIN), "-9223372036854775808");

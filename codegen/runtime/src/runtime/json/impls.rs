@@ -109,12 +109,7 @@ impl Json for f32 {
     }
 
     fn write(&self, w: &mut Out<'_>) {
-        let number = f64::from(*self);
-        if number.fract() == 0.0 {
-            return w.f64(number);
-        }
-        // `0.1_f32` is `0.10000000149…` as `f64`; its shortest text is what is meant.
-        w.f64(self.to_string().parse().unwrap_or(number));
+        w.f32(*self);
     }
 }
 

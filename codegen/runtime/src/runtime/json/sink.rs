@@ -31,6 +31,16 @@ pub trait Sink {
     /// Writes a number, without a fraction if it is whole; `null` for what JSON has no number for.
     fn f64(&mut self, value: f64);
 
+    /// Writes a number of single precision, likewise.
+    fn f32(&mut self, value: f32) {
+        let number = f64::from(value);
+        if number.fract() == 0.0 {
+            return self.f64(number);
+        }
+        // `0.1_f32` is `0.10000000149…` as `f64`; its shortest text is what is meant.
+        self.f64(value.to_string().parse().unwrap_or(number));
+    }
+
     /// Writes a string.
     fn str(&mut self, value: &str);
 

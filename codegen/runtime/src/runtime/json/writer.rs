@@ -163,9 +163,14 @@ impl Sink for Writer {
         if value == 0.0 {
             return self.text.extend_from_slice(b"-0");
         }
-        match Number::from_f64(value) {
-            Some(number) => self.number(&number),
-            None => self.null(),
+        // Writing to memory does not fail; what is not a number becomes `null`.
+        _ = serde_json::to_writer(&mut self.text, &value);
+    }
+
+    fn f32(&mut self, value: f32) {
+        match value.fract() == 0.0 {
+            true => self.f64(value.into()),
+            false => _ = serde_json::to_writer(&mut self.text, &value),
         }
     }
 
