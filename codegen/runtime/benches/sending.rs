@@ -13,6 +13,8 @@
     reason = "a benchmark has no readers outside"
 )]
 
+#[path = "support/callgrind.rs"]
+mod callgrind;
 #[path = "../tests/sending_sample/mod.rs"]
 mod sample;
 
@@ -127,18 +129,8 @@ fn calls(url: &str, with_ours: bool, times: usize) {
 /// The instructions of one call on each side, as callgrind counts them.
 fn instructions(url: &str) {
     const MORE: usize = 200;
-    let count = |side: &str, times: usize| -> Option<f64> {
-        let folder = tempfile::tempdir().ok()?;
-        let profile = folder.path().join("callgrind.out");
-        let mut command = Command::new("valgrind");
-        command.arg("--tool=callgrind");
-        command.arg(format!("--callgrind-out-file={}", profile.display()));
-        command.arg(env::current_exe().ok()?);
-        command.args(["calls", side, &times.to_string(), url]);
-        let said = command.output().ok()?.stderr;
-        let said = String::from_utf8_lossy(&said).into_owned();
-        let (_, count) = said.split_once("Collected :")?;
-        count.split_whitespace().next()?.parse().ok()
+    let count = |side: &str, times: usize| {
+        callgrind::instructions(&["calls", side, &times.to_string(), url])
     };
     let each = |side| Some((count(side, 20 + MORE)? - count(side, 20)?) / MORE as f64);
     match each("ours").zip(each("bare")) {

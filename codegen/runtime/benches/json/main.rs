@@ -26,6 +26,8 @@ mod codec;
 #[path = "../../tests/json_sample/types.rs"]
 mod types;
 
+#[path = "../support/callgrind.rs"]
+mod callgrind;
 mod measure;
 mod records;
 mod tagged;

@@ -1,9 +1,10 @@
 //! Two ways to do the same, beside each other: in time and memory, or in instructions.
 
 use std::env;
-use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Instant;
+
+use super::callgrind;
 
 /// What is measured.
 enum Mode {
@@ -34,19 +35,7 @@ static MODE: LazyLock<Mode> = LazyLock::new(|| {
 /// The instructions of one call, as callgrind counts them.
 fn instructions(case: &str, side: &str) -> Option<f64> {
     const MORE: usize = 2;
-    let count = |times: usize| -> Option<f64> {
-        let folder = tempfile::tempdir().ok()?;
-        let profile = folder.path().join("callgrind.out");
-        let mut command = Command::new("valgrind");
-        command.arg("--tool=callgrind");
-        command.arg(format!("--callgrind-out-file={}", profile.display()));
-        command.arg(env::current_exe().ok()?);
-        command.args(["count", case, side, &times.to_string()]);
-        let said = command.output().ok()?.stderr;
-        let said = String::from_utf8_lossy(&said).into_owned();
-        let (_, count) = said.split_once("Collected :")?;
-        count.split_whitespace().next()?.parse().ok()
-    };
+    let count = |times: usize| callgrind::instructions(&["count", case, side, &times.to_string()]);
     Some((count(1 + MORE)? - count(1)?) / MORE as f64)
 }
 
