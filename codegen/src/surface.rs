@@ -82,14 +82,7 @@ pub enum Kind {
     /// A function that belongs to no type.
     Function(Function),
     /// A trait, which others may implement.
-    Trait {
-        /// Name, generic parameters and the traits it asks for.
-        head: String,
-        /// What everyone who implements it must write.
-        required: BTreeSet<String>,
-        /// What it brings itself.
-        provided: BTreeSet<String>,
-    },
+    Trait(Trait),
     /// Anything else, as it is written: an alias, a constant, a module, a re-export.
     Other(String),
 }
@@ -107,6 +100,17 @@ pub struct Part {
     pub docs: String,
     /// Whether it is `#[deprecated]`.
     pub deprecated: bool,
+}
+
+/// A trait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trait {
+    /// Name, generic parameters and the traits it asks for.
+    pub head: String,
+    /// What everyone who implements it must write.
+    pub required: BTreeSet<String>,
+    /// What it brings itself.
+    pub provided: BTreeSet<String>,
 }
 
 /// A function.

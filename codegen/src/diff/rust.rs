@@ -9,7 +9,7 @@ use super::{
     Change, Kind, Level, Wire,
     members::{self, Members},
 };
-use crate::surface::{self, Function, Item, Surface};
+use crate::surface::{self, Function, Item, Surface, Trait};
 
 /// The changes that Rust callers can see.
 pub(super) fn changes(old: &Surface, new: &Surface) -> Vec<Change> {
@@ -104,7 +104,7 @@ fn word(item: &Item) -> &str {
         surface::Kind::Struct { .. } => "struct",
         surface::Kind::Enum { .. } => "enum",
         surface::Kind::Function(_) => "function",
-        surface::Kind::Trait { .. } => "trait",
+        surface::Kind::Trait(_) => "trait",
         surface::Kind::Other(text) => text.split_whitespace().next().unwrap_or("item"),
     }
 }
@@ -154,10 +154,8 @@ fn kinds(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
         (surface::Kind::Function(old), surface::Kind::Function(new)) => {
             function(path, old, new, changes);
         }
-        (surface::Kind::Trait { .. }, surface::Kind::Trait { .. }) => {
-            for (kind, what, level) in traits(&old.kind, &new.kind) {
-                changes.push(change(path, kind, what, level));
-            }
+        (surface::Kind::Trait(old), surface::Kind::Trait(new)) => {
+            traits(path, old, new, changes);
         }
         (surface::Kind::Other(old), surface::Kind::Other(new)) if old == new => {}
         (surface::Kind::Other(old), surface::Kind::Other(new)) => {
@@ -173,35 +171,24 @@ fn kinds(path: &str, old: &Item, new: &Item, changes: &mut Vec<Change>) {
 
 /// What differs between two traits of a name: whoever implements one must write all that it does
 /// not bring itself, and whoever uses it may call everything.
-fn traits(old: &surface::Kind, new: &surface::Kind) -> Vec<(Kind, String, Level)> {
-    let parts = |kind: &surface::Kind| match kind {
-        surface::Kind::Trait {
-            head,
-            required,
-            provided,
-        } => (head.clone(), required.clone(), provided.clone()),
-        _ => Default::default(),
-    };
-    let ((was, had_to, could), (is, has_to, can)) = (parts(old), parts(new));
-    let mut found = Vec::new();
-    if was != is {
-        let what = format!("`{was}` before, now `{is}`");
-        found.push((Kind::Changed, what, Level::Major));
+fn traits(path: &str, old: &Trait, new: &Trait, changes: &mut Vec<Change>) {
+    let mut add = |kind, what, level| changes.push(change(path, kind, what, level));
+    if old.head != new.head {
+        let what = format!("`{}` before, now `{}`", old.head, new.head);
+        add(Kind::Changed, what, Level::Major);
     }
-    for gone in had_to.union(&could) {
-        if !has_to.contains(gone) && !can.contains(gone) {
-            found.push((Kind::Removed, format!("`{gone}`"), Level::Major));
+    for gone in old.required.union(&old.provided) {
+        if !new.required.contains(gone) && !new.provided.contains(gone) {
+            add(Kind::Removed, format!("`{gone}`"), Level::Major);
         }
     }
-    for come in has_to.difference(&had_to) {
+    for come in new.required.difference(&old.required) {
         let what = format!("`{come}`, which those who implement it must write");
-        found.push((Kind::Added, what, Level::Major));
+        add(Kind::Added, what, Level::Major);
     }
-    for come in can.difference(&could) {
-        let what = format!("`{come}`, with a body");
-        found.push((Kind::Added, what, Level::Minor));
+    for come in new.provided.difference(&old.provided) {
+        add(Kind::Added, format!("`{come}`, with a body"), Level::Minor);
     }
-    found
 }
 
 /// Whether a struct or enum can grow, its generic parameters, its members.
@@ -219,7 +206,7 @@ fn shape(item: &Item) -> Option<Shape<'_>> {
             generics,
             variants: parts,
         } => Some((*open, generics, parts)),
-        surface::Kind::Function(_) | surface::Kind::Trait { .. } | surface::Kind::Other(_) => None,
+        surface::Kind::Function(_) | surface::Kind::Trait(_) | surface::Kind::Other(_) => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quote::ToTokens;
 use syn::{Attribute, Expr, Fields, FnArg, Item as Syntax, Lit, Meta, ReturnType, Visibility};
 
-use super::{Function, Item, Kind, Part, Ty, operations, types::looks};
+use super::{Function, Item, Kind, Part, Trait, Ty, operations, types::looks};
 use crate::map::spelling;
 
 /// Tokens as a person writes them.
@@ -64,7 +64,7 @@ pub(super) fn declared(item: &Syntax) -> Option<(&Visibility, String, Item)> {
             let kind = Kind::Function(function(&one.sig, &one.attrs, None));
             (&one.vis, &one.sig.ident, &one.attrs, kind)
         }
-        Syntax::Trait(one) => (&one.vis, &one.ident, &one.attrs, trait_(one)),
+        Syntax::Trait(one) => (&one.vis, &one.ident, &one.attrs, Kind::Trait(trait_(one))),
         Syntax::Static(one) => {
             let kind = Kind::Other(format!("static {}: {}", one.ident, spelt(&one.ty)));
             (&one.vis, &one.ident, &one.attrs, kind)
@@ -75,7 +75,7 @@ pub(super) fn declared(item: &Syntax) -> Option<(&Visibility, String, Item)> {
 }
 
 /// A trait without its docs and default bodies.
-fn trait_(one: &syn::ItemTrait) -> Kind {
+fn trait_(one: &syn::ItemTrait) -> Trait {
     let (mut required, mut provided) = (BTreeSet::new(), BTreeSet::new());
     for item in &one.items {
         let (text, has_default) = match item {
@@ -90,7 +90,7 @@ fn trait_(one: &syn::ItemTrait) -> Kind {
         };
     }
     let (generics, above) = (spelt(&one.generics), spelt(&one.supertraits));
-    Kind::Trait {
+    Trait {
         head: format!("trait {}{generics}: {above}", one.ident),
         required,
         provided,

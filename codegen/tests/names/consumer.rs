@@ -206,7 +206,7 @@ fn of_type(text: &mut String, path: &str, item: &Item, count: usize) {
             text.push_str("}\n");
         }
         Kind::Enum { variants, .. } => of_enum(text, path, variants, count),
-        Kind::Function(_) | Kind::Trait { .. } | Kind::Other(_) => return,
+        Kind::Function(_) | Kind::Trait(_) | Kind::Other(_) => return,
     }
     for (name, function) in &item.functions {
         let (given, passed) = arguments(function);
