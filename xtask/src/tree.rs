@@ -164,12 +164,8 @@ pub fn compare<'f>(files: &'f Files, out: &Path) -> Result<Difference<'f>, TreeE
         ..Difference::default()
     };
     let mut folders = BTreeSet::new();
-    for (path, new) in iter::once((
-        MANIFEST,
-        Cow::Owned(list_of(files.keys().map(String::as_str))),
-    ))
-    .chain(texts)
-    {
+    let list = list_of(files.keys().map(String::as_str));
+    for (path, new) in iter::once((MANIFEST, Cow::Owned(list))).chain(texts) {
         check_folders(out, path, &mut folders)?;
         let old = read_file(out, path)?;
         if old.as_deref() == Some(new.as_bytes()) {

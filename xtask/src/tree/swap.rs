@@ -36,6 +36,9 @@ pub struct Written {
     pub strangers: Vec<String>,
 }
 
+/// Writes what belongs to the files and stands elsewhere.
+type Beside<'b> = &'b mut dyn FnMut() -> io::Result<()>;
+
 /// Called before every step with its name; an error stands for the step having failed.
 pub(super) type Hook<'h> = &'h mut dyn FnMut(&'static str) -> io::Result<()>;
 
@@ -57,12 +60,9 @@ pub fn carry_out(
     files: &Files,
     out: &Path,
     force: bool,
-    beside: &mut dyn FnMut() -> io::Result<()>,
+    beside: Beside<'_>,
 ) -> Result<Written, TreeError> {
-    carry_out_with(difference, files, out, force, &mut |step| match step {
-        "beside" => beside(),
-        _ => Ok(()),
-    })
+    carry_out_with(difference, files, out, force, beside, &mut |_| Ok(()))
 }
 
 /// Puts the old files back if an earlier write was cut off.
@@ -94,7 +94,14 @@ pub(super) fn write_with(
     force: bool,
     hook: Hook<'_>,
 ) -> Result<Written, TreeError> {
-    carry_out_with(compare(files, out)?, files, out, force, hook)
+    carry_out_with(
+        compare(files, out)?,
+        files,
+        out,
+        force,
+        &mut || Ok(()),
+        hook,
+    )
 }
 
 fn carry_out_with(
@@ -102,6 +109,7 @@ fn carry_out_with(
     files: &Files,
     out: &Path,
     force: bool,
+    beside: Beside<'_>,
     hook: Hook<'_>,
 ) -> Result<Written, TreeError> {
     let failed = |source| TreeError::Io {
@@ -109,11 +117,11 @@ fn carry_out_with(
         source,
     };
     if difference.entries.is_empty() && !difference.interrupted {
-        hook("beside").map_err(failed)?;
+        beside().map_err(failed)?;
         return Ok(summary(difference));
     }
     let made = make_folders(out, hook).map_err(failed)?;
-    let result = write_locked(files, out, force, hook);
+    let result = write_locked(files, out, force, beside, hook);
     if result.is_err() {
         // Only what this run made, and only if it is empty.
         made.iter()
@@ -127,6 +135,7 @@ fn write_locked(
     files: &Files,
     out: &Path,
     force: bool,
+    beside: Beside<'_>,
     hook: Hook<'_>,
 ) -> Result<Written, TreeError> {
     let failed = |source| TreeError::Io {
@@ -151,7 +160,7 @@ fn write_locked(
         clean(out);
         return Err(failed(source));
     }
-    if let Err(source) = swap(out, &steps, hook) {
+    if let Err(source) = swap(out, &steps, beside, hook) {
         return Err(match undo(out, hook) {
             Ok(()) => {
                 clean(out);
@@ -292,12 +301,13 @@ fn new_folders(out: &Path, steps: &[Step]) -> BTreeSet<String> {
 }
 
 /// Takes all steps, and the journal away.
-fn swap(out: &Path, steps: &[Step], hook: Hook<'_>) -> io::Result<()> {
+fn swap(out: &Path, steps: &[Step], beside: Beside<'_>, hook: Hook<'_>) -> io::Result<()> {
     for step in steps {
         hook(step.name())?;
         step.take(out)?;
     }
     hook("beside")?;
+    beside()?;
     hook("finish")?;
     fs::remove_file(journal(out))
 }
