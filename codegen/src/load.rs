@@ -173,8 +173,7 @@ impl Document {
 
     /// Follows the `$ref` at `place`, and any it leads to; `place` itself where there is none.
     /// `None` for a target that is missing or a circle of references, which [`load`] reported.
-    pub fn follow<'d>(&'d self, place: &Place<'d>, report: &mut Report) -> Option<Place<'d>> {
-        let _ = report;
+    pub fn follow<'d>(&'d self, place: &Place<'d>) -> Option<Place<'d>> {
         let mut target = place.clone();
         for _ in 0..LONGEST_CHAIN {
             let Some(reference) = target.reference() else {

@@ -130,7 +130,7 @@ impl Candidate<'_> {
 fn operations(document: &Document) -> Vec<Candidate<'_>> {
     let mut found = Vec::new();
     for (path, item) in document.root().get("paths").iter().flat_map(Place::members) {
-        let Some(item) = document.follow(&item, &mut Report::default()) else {
+        let Some(item) = document.follow(&item) else {
             continue;
         };
         for (key, place) in item.members().filter(|(key, _)| METHODS.contains(key)) {

@@ -31,7 +31,7 @@ fn every_document_of_the_corpus_is_lowered() {
             .iter()
             .flat_map(load::Place::members)
             .flat_map(|(_, item)| {
-                let item = document.follow(&item, &mut Report::default());
+                let item = document.follow(&item);
                 item.iter()
                     .flat_map(load::Place::members)
                     .map(|(key, _)| key)

@@ -68,21 +68,6 @@ pub(super) fn read(text: &str, allowed: u64) -> Option<Parsed> {
     })
 }
 
-/// How many brackets are open at once, at most, wherever they stand: in a YAML text of prose, next
-/// to none.
-pub(super) fn open_brackets(text: &str) -> usize {
-    let (mut open, mut most) = (0_usize, 0);
-    for byte in text.bytes() {
-        match byte {
-            b'[' | b'{' => open += 1,
-            b']' | b'}' => open = open.saturating_sub(1),
-            _ => continue,
-        }
-        most = most.max(open);
-    }
-    most
-}
-
 /// Threads to read on.
 fn pool() -> Option<rayon::ThreadPool> {
     let threads = rayon::ThreadPoolBuilder::new().stack_size(crate::STACK);

@@ -3,10 +3,9 @@
 //! The only place that calls `serde_json`'s and `serde_yaml`'s parsers. What the value means is not
 //! looked at.
 
-use std::{
-    cell::{Cell, RefCell},
-    fmt,
-};
+mod budget;
+
+use std::fmt;
 
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
@@ -14,6 +13,7 @@ use serde::de::{
 };
 use serde_json::{Map, Number, Value, map::Entry};
 
+use self::budget::{Budget, SPENT, allowance};
 use crate::{pointer::Pointer, report::codes};
 
 /// The largest text that is read, in bytes.
@@ -21,15 +21,6 @@ pub const MAX_BYTES: usize = 256 << 20;
 
 /// How many brackets of a YAML text may stand within each other.
 pub const MAX_BRACKETS: usize = 1_000;
-
-/// What every value costs beside its text, in bytes: the measure of [`allowance`].
-const NODE_COST: u64 = 16;
-
-/// What a text may grow to, in units of about a byte: more than any text without YAML aliases needs
-/// (at most one value for two bytes), so that only aliases can exceed it.
-fn allowance(text: &str) -> u64 {
-    (32 << 20) + 10 * text.len() as u64
-}
 
 /// The language a text is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +103,7 @@ pub(super) fn one_json(text: &str) -> Result<Parsed, Unreadable> {
 
 fn yaml(text: &str) -> Result<Parsed, Unreadable> {
     // The parser looks at every open bracket for every token.
-    if super::parts::open_brackets(text) > MAX_BRACKETS {
+    if budget::open_brackets(text) > MAX_BRACKETS {
         let met = format!("more than {MAX_BRACKETS} brackets stand within each other");
         return Err(Unreadable {
             code: codes::TOO_LARGE,
@@ -153,73 +144,6 @@ fn unreadable(error: &dyn fmt::Display, position: Option<(usize, usize)>) -> Unr
         code,
         met: met[..end].to_owned(),
         position,
-    }
-}
-
-const SPENT: &str = "the text grows too large when its aliases are resolved";
-
-/// What is known while one text is read.
-struct Budget {
-    language: Language,
-    allowed: u64,
-    left: Cell<u64>,
-    /// Segments of keys met twice, innermost first.
-    duplicates: RefCell<Vec<Vec<String>>>,
-}
-
-impl Budget {
-    fn new(text: &str, language: Language) -> Self {
-        let allowed = allowance(text);
-        Budget {
-            language,
-            allowed,
-            left: Cell::new(allowed),
-            duplicates: RefCell::default(),
-        }
-    }
-
-    fn spend<E: serde::de::Error>(&self, bytes: usize) -> Result<(), E> {
-        match self.left.get().checked_sub(NODE_COST + bytes as u64) {
-            Some(left) => self.left.set(left),
-            None => return Err(E::custom(SPENT)),
-        }
-        Ok(())
-    }
-
-    fn finish(self, value: Value) -> Parsed {
-        let pointer = |segments: Vec<String>| {
-            let segments = segments.into_iter().rev();
-            segments.fold(Pointer::root(), |pointer, segment| pointer.child(&segment))
-        };
-        let duplicates = self
-            .duplicates
-            .into_inner()
-            .into_iter()
-            .map(pointer)
-            .collect();
-        Parsed {
-            value,
-            duplicates,
-            spent: self.allowed - self.left.get(),
-        }
-    }
-
-    /// Reads a child; duplicates met in it get `segment` in front.
-    fn within<T, E>(
-        &self,
-        read: impl FnOnce() -> Result<T, E>,
-        segment: impl FnOnce() -> String,
-    ) -> Result<T, E> {
-        let before = self.duplicates.borrow().len();
-        let value = read()?;
-        let mut duplicates = self.duplicates.borrow_mut();
-        if duplicates.len() > before {
-            let segment = segment();
-            duplicates[before..]
-                .iter_mut()
-                .for_each(|path| path.push(segment.clone()));
-        }
-        Ok(value)
     }
 }
 

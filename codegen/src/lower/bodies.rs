@@ -12,9 +12,7 @@ use crate::{
 impl<'d> Lower<'d, '_> {
     /// The body of the operation at `place`.
     pub(super) fn body(&mut self, place: &Place<'d>) -> Option<Body> {
-        let body = self
-            .document
-            .follow(&place.get("requestBody")?, self.report)?;
+        let body = self.document.follow(&place.get("requestBody")?)?;
         let contents = self.contents(&body);
         if contents.is_empty() {
             self.report.push(
@@ -62,7 +60,7 @@ impl<'d> Lower<'d, '_> {
         found.sort_by_key(|(status, _)| *status);
         let mut replies: Vec<Reply> = Vec::with_capacity(found.len());
         for (status, item) in found {
-            let Some(reply) = self.document.follow(&item, self.report) else {
+            let Some(reply) = self.document.follow(&item) else {
                 continue;
             };
             if let Some(links) = reply
@@ -93,7 +91,7 @@ impl<'d> Lower<'d, '_> {
     fn contents(&mut self, place: &Place<'d>) -> Vec<Content> {
         let mut contents = Vec::new();
         for (media, content) in place.get("content").iter().flat_map(Place::members) {
-            let Some(content) = self.document.follow(&content, self.report) else {
+            let Some(content) = self.document.follow(&content) else {
                 continue;
             };
             let media = media.trim();
@@ -149,7 +147,7 @@ impl<'d> Lower<'d, '_> {
             if wire.eq_ignore_ascii_case("content-type") {
                 continue;
             }
-            let Some(header) = self.document.follow(&header, self.report) else {
+            let Some(header) = self.document.follow(&header) else {
                 continue;
             };
             let content = header.get("content").and_then(|content| {

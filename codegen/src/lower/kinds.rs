@@ -78,7 +78,7 @@ impl<'d> Lower<'d, '_> {
     ///
     /// No view is made: what is being viewed may be an heir of what lists it.
     pub(super) fn stated_kinds(&mut self, place: &Place<'d>) -> Kinds {
-        let Some(at) = self.document.follow(place, self.report) else {
+        let Some(at) = self.document.follow(place) else {
             return ALL;
         };
         let null = if site::flag(&at, "nullable") { NULL } else { 0 };

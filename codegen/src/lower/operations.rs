@@ -86,7 +86,7 @@ impl<'d> Lower<'d, '_> {
             if path.starts_with("x-") {
                 continue;
             }
-            let Some(item) = self.document.follow(&item, self.report) else {
+            let Some(item) = self.document.follow(&item) else {
                 continue;
             };
             for (key, place) in item.members() {
@@ -165,7 +165,7 @@ impl<'d> Lower<'d, '_> {
 
     fn callbacks(&mut self, operation: &Place<'d>, api: &mut Api) {
         for (name, callback) in operation.get("callbacks").iter().flat_map(Place::members) {
-            let Some(callback) = self.document.follow(&callback, self.report) else {
+            let Some(callback) = self.document.follow(&callback) else {
                 continue;
             };
             for (key, item) in callback.members() {
@@ -177,7 +177,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn webhook(&mut self, name: &str, item: &Place<'d>, api: &mut Api) {
-        let Some(item) = self.document.follow(item, self.report) else {
+        let Some(item) = self.document.follow(item) else {
             return;
         };
         for (key, place) in item.members() {

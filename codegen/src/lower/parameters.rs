@@ -107,7 +107,7 @@ impl<'d> Lower<'d, '_> {
     }
 
     fn parameter(&mut self, item: &Place<'d>) -> Option<Parameter> {
-        let place = self.document.follow(item, self.report)?;
+        let place = self.document.follow(item)?;
         let wire = place.text("name");
         let location = match place.text("in") {
             Some("path") => Some(Location::Path),

@@ -14,7 +14,7 @@ impl<'d> Lower<'d, '_> {
     pub(super) fn schemes(&mut self) -> IndexMap<String, Scheme> {
         let mut schemes = IndexMap::new();
         for (name, place) in self.declared_schemes() {
-            let Some(place) = self.document.follow(&place, self.report) else {
+            let Some(place) = self.document.follow(&place) else {
                 continue;
             };
             let Some(kind) = kind(&place) else {

@@ -163,8 +163,7 @@ impl<'d> Lower<'d, '_> {
 
     fn read_view(&mut self, place: &Place<'d>) -> View<'d> {
         if let Some(reference) = place.reference() {
-            let (document, report) = (self.document, &mut *self.report);
-            let follow = || document.follow(place, report);
+            let follow = || self.document.follow(place);
             let target = self.followed.entry(reference).or_insert_with(follow);
             return target.clone().map(View::same).unwrap_or_default();
         }
