@@ -177,7 +177,7 @@ fn is_taken(package: &str) -> bool {
         "url",
         "uuid",
     ];
-    words::is_keyword(package) || words::is_device(package) || CRATES.contains(&package)
+    words::is_keyword(package) || files::is_device(package) || CRATES.contains(&package)
 }
 
 /// Every name the emitted crate has.

@@ -57,16 +57,9 @@ fn candidates(parameter: &Parameter) -> [String; 3] {
         Location::Header => "header",
         Location::Cookie => "cookie",
     };
-    let free = |name: String| {
-        let taken = !parameter.required && REQUEST.contains(&name.as_str());
-        if taken {
-            name + "_"
-        } else {
-            words::escaped(name)
-        }
-    };
-    let plain = free(plain);
-    let spelt = free(words::snake(&words::spelt(&parameter.wire)));
+    let taken: &[&str] = if parameter.required { &[] } else { &REQUEST };
+    let plain = words::apart(plain, taken);
+    let spelt = words::apart(words::snake(&words::spelt(&parameter.wire)), taken);
     let placed = format!("{}_{place}", plain.trim_end_matches('_'));
     [plain, spelt, placed]
 }

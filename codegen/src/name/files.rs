@@ -85,7 +85,7 @@ pub(super) fn files(
 fn module(resource: &str) -> String {
     let name = words::snake(resource);
     let name = words::short(&name, '_');
-    match words::is_device(name) {
+    match is_device(name) {
         true => format!("{name}_"),
         false => words::escaped(name.to_owned()),
     }
@@ -183,4 +183,13 @@ fn roots(index: usize, operation: &Operation, facts: &Facts, out: &mut Vec<Shape
         }
         out.extend(reply.headers.iter().map(|header| header.shape));
     }
+}
+
+/// Whether a system takes a file of this name for a device, whatever its ending.
+pub(crate) fn is_device(name: &str) -> bool {
+    let numbered = |prefix: &str| {
+        let rest = name.strip_prefix(prefix).unwrap_or_default();
+        rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }

@@ -193,14 +193,10 @@ const RECORD: [&str; 6] = ["new", "clone", "eq", "fmt", "read", "write"];
 
 /// What a field could be called, each name made when it is asked for: the first is mostly free.
 fn field_candidates(wire: &str, hint: Option<String>) -> impl Iterator<Item = String> {
-    let free = |name: String| match RECORD.contains(&name.as_str()) {
-        true => name + "_",
-        false => words::escaped(name),
-    };
     let plain = words::snake(wire);
     let hint = hint.map(|hint| words::escaped(words::snake(&hint)));
-    let first = free(plain.clone());
-    let spelt = iter::once_with(move || free(words::snake(&words::spelt(wire))));
+    let first = words::apart(plain.clone(), &RECORD);
+    let spelt = iter::once_with(move || words::apart(words::snake(&words::spelt(wire)), &RECORD));
     let last = iter::once_with(move || match plain.is_empty() {
         true => String::new(),
         false => format!("{plain}_member"),

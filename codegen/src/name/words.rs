@@ -167,7 +167,15 @@ pub(crate) fn cased(text: &str) -> String {
 
 /// `name`, or `name_` where Rust keeps the word for itself.
 pub(crate) fn escaped(name: String) -> String {
-    if is_keyword(&name) { name + "_" } else { name }
+    apart(name, &[])
+}
+
+/// The same, where `taken` stand for something else too.
+pub(crate) fn apart(name: String, taken: &[&str]) -> String {
+    match is_keyword(&name) || taken.contains(&name.as_str()) {
+        true => name + "_",
+        false => name,
+    }
 }
 
 /// The singular of the last word: `elements` → `element`, `Policies` → `Policy`.
@@ -296,15 +304,6 @@ pub(crate) fn short(name: &str, separator: char) -> &str {
     let end = ends.take_while(fits).last().filter(|end| *end > 0);
     let end = end.or_else(|| characters.take_while(fits).last());
     &name[..end.unwrap_or_default()]
-}
-
-/// Whether a system takes a file of this name for a device, whatever its ending.
-pub(crate) fn is_device(name: &str) -> bool {
-    let numbered = |prefix: &str| {
-        let rest = name.strip_prefix(prefix).unwrap_or_default();
-        rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    matches!(name, "aux" | "con" | "nul" | "prn") || numbered("com") || numbered("lpt")
 }
 
 /// Words of the 2024 edition that cannot be a plain identifier.
