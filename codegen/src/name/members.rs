@@ -76,7 +76,9 @@ impl Naming<'_, '_> {
                 true => self.pins.member(places, &owners, key),
                 false => self.pins.variant(places, &owners, key),
             };
-            let before = || self.lock.member(owner, key).map(String::as_str);
+            let before = self.lock.member(owner, key).map(String::as_str);
+            // A struct that became an enum has no names for variants, nor the other way round.
+            let before = || before.filter(|name| words::is_camel(name) != is_record);
             let name = pinned.or_else(before).filter(|name| scope.claim(name));
             *slot = name.map(str::to_owned);
         }
@@ -88,9 +90,9 @@ impl Naming<'_, '_> {
     fn rest(&self, id: ShapeId, names: [&str; 3], scope: &mut Scope) -> Option<String> {
         let owner = self.types.get(&id)?;
         let kept = match self.lock.rest.get(owner) {
-            Some(kept) => kept.as_str(),
-            None if self.known.contains(owner.as_str()) => names[0],
-            None => return None,
+            Some(kept) if words::is_camel(kept) == words::is_camel(names[0]) => kept.as_str(),
+            _ if self.known.contains(owner.as_str()) => names[0],
+            _ => return None,
         };
         scope.claim(kept).then(|| kept.to_owned())
     }
@@ -210,11 +212,7 @@ fn without<'n>(name: &'n str, union: &str) -> &'n str {
         .strip_suffix(union)
         .or_else(|| name.strip_prefix(union))
         .unwrap_or(name);
-    if rest.starts_with(|c: char| c.is_ascii_uppercase()) {
-        rest
-    } else {
-        name
-    }
+    if words::is_camel(rest) { rest } else { name }
 }
 
 /// What a value could be called, as [`field_candidates`].

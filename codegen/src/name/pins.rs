@@ -137,7 +137,7 @@ fn place(key: &str) -> Pointer {
 }
 
 fn is_type_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_uppercase())
+    super::words::is_camel(name)
         && name.chars().all(|c| c.is_ascii_alphanumeric())
         && name != "Self"
 }

@@ -78,7 +78,7 @@ mod tests {
                 }
             }
         }
-        names.retain(|name| name.starts_with(|c: char| c.is_ascii_uppercase()));
+        names.retain(|name| crate::name::words::is_camel(name));
         names
     }
 

@@ -57,11 +57,7 @@ impl Scope {
         if self.claim(&last) {
             return last;
         }
-        let separator = if last.starts_with(|c: char| c.is_ascii_uppercase()) {
-            ""
-        } else {
-            "_"
-        };
+        let separator = if words::is_camel(&last) { "" } else { "_" };
         let stem = last.trim_end_matches('_');
         // The smallest free number: at most one more than there are names in the scope.
         let first = self.numbers.get(stem).copied().unwrap_or(2);

@@ -35,6 +35,11 @@ pub(crate) fn camel(text: &str) -> String {
     format!("{}{name}", if version { 'V' } else { 'N' })
 }
 
+/// Whether a name is a type's or variant's, by its first letter.
+pub(crate) fn is_camel(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
 /// A field, argument, method or module name, without a keyword's underscore: `limit_type`.
 pub(crate) fn snake(text: &str) -> String {
     let name = match text.split('_').all(is_low) {

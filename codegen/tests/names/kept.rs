@@ -274,3 +274,21 @@ fn a_form_does_not_hinder_what_is_shared() {
         json!({"type": "integer"});
     assert_eq!(step("", &old, &new).0, NOTHING);
 }
+
+#[test]
+fn a_struct_that_becomes_an_enum_leaves_its_names_behind() {
+    let branch = |tag: &str| {
+        let tag = json!({"type": "string", "enum": [tag]});
+        json!({"type": "object", "required": ["kind"], "properties": {"kind": tag}})
+    };
+    let record = object(&["kind", "web_page"]);
+    let union = json!({"oneOf": [branch("web_page"), branch("file")]});
+    let (_, output) = schemas(record.clone(), union.clone());
+    assert_eq!(variants(&output), ["WebPage", "File", "Unknown"]);
+    let (_, output) = schemas(union, record);
+    let Kind::Struct { fields, .. } = &surface(&output).items["types::Root"].kind else {
+        panic!("{}", text(&output))
+    };
+    let fields: Vec<&str> = fields.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(fields, ["kind", "web_page", "unknown"]);
+}
