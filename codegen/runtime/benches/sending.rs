@@ -3,6 +3,9 @@
 //! `cargo bench -p runtime --bench sending`. The server is a process of its own, and so is each of
 //! those that make many calls at once, so that the memory is theirs alone.
 //!
+//! Latency is measured on one core, server and all, where `taskset` is at hand: whether a call
+//! wakes another core is chance, which counts for three times what it is to measure.
+//!
 //! `cargo bench -p runtime --bench sending -- instructions` counts instructions instead, where
 //! valgrind is at hand: those of the caller, not the kernel's nor the server's.
 
@@ -41,14 +44,15 @@ fn main() {
         }
         ["many", "ours", url] => many(url, true),
         ["many", "bare", url] => many(url, false),
+        ["latency"] => beside_a_server(latency),
         ["calls", side, times, url] => calls(url, *side == "ours", times.parse().unwrap()),
         words if words.contains(&"instructions") => beside_a_server(instructions),
         _ => {
-            beside_a_server(latency);
+            println!("{}", on_one_core());
             for side in ["bare", "ours"] {
                 // Each its own server, which has nothing to clear away yet.
                 beside_a_server(|url| {
-                    let (mut child, line) = start(&["many", side, url]);
+                    let (mut child, line) = start(this(), &["many", side, url]);
                     println!("{AT_ONCE} at once, {side}: {line}");
                     _ = child.wait();
                 });
@@ -59,15 +63,40 @@ fn main() {
 
 /// Runs `measure` while a server of its own answers at the URL that it gets.
 fn beside_a_server(measure: impl FnOnce(&str)) {
-    let (mut server, url) = start(&["serve"]);
+    let (mut server, url) = start(this(), &["serve"]);
     measure(&url);
     _ = server.kill();
     _ = server.wait();
 }
 
-/// Starts this program anew, and reads the line it prints.
-fn start(arguments: &[&str]) -> (Child, String) {
-    let mut command = Command::new(env::current_exe().unwrap());
+/// What [`latency`] says where it may have one core only, and so may the server that it starts.
+fn on_one_core() -> String {
+    let pinned = || {
+        let mut command = Command::new("taskset");
+        command.args(["-c", "0"]);
+        command
+    };
+    let works = pinned().arg("true").status();
+    let (command, place) = match works.is_ok_and(|status| status.success()) {
+        true => {
+            let mut command = pinned();
+            command.arg(env::current_exe().unwrap());
+            (command, "on one core")
+        }
+        false => (this(), "on any core, so by chance"),
+    };
+    let (mut child, line) = start(command, &["latency"]);
+    _ = child.wait();
+    format!("{line}; {place}")
+}
+
+/// This program.
+fn this() -> Command {
+    Command::new(env::current_exe().unwrap())
+}
+
+/// Starts a program, which may be this one anew, and reads the line it prints.
+fn start(mut command: Command, arguments: &[&str]) -> (Child, String) {
     let command = command.args(arguments);
     let pipes = command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = pipes.spawn().unwrap();
@@ -77,25 +106,28 @@ fn start(arguments: &[&str]) -> (Child, String) {
     (child, line.trim().to_owned())
 }
 
-/// All take turns; the median of each. A time limit, which our client always has, costs by itself:
+/// All take turns of a hundred calls; the median of each. A time limit, which our client always has, costs by itself:
 /// so reqwest is measured with and without.
 fn latency(url: &str) {
     const CALLS: usize = 10_000;
+    const TURN: usize = 100;
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (client, reqwest) = clients(url);
     let limited = reqwest::Client::builder().user_agent("test/1");
     let limited = limited.timeout(Duration::from_secs(60)).build().unwrap();
     let mut times: [Vec<Duration>; 3] = Default::default();
     runtime.block_on(async {
-        for _ in 0..CALLS {
+        for _ in 0..CALLS / TURN {
             for (side, times) in times.iter_mut().enumerate() {
-                let start = Instant::now();
-                match side {
-                    0 => ours(&client).await,
-                    1 => bare(&limited, url).await,
-                    _ => bare(&reqwest, url).await,
+                for _ in 0..TURN {
+                    let start = Instant::now();
+                    match side {
+                        0 => ours(&client).await,
+                        1 => bare(&limited, url).await,
+                        _ => bare(&reqwest, url).await,
+                    }
+                    times.push(start.elapsed());
                 }
-                times.push(start.elapsed());
             }
         }
     });
