@@ -45,7 +45,7 @@ fn main() {
         ["many", "ours", url] => many(url, true),
         ["many", "bare", url] => many(url, false),
         ["latency"] => beside_a_server(latency),
-        ["calls", side, times, url] => calls(url, *side == "ours", times.parse().unwrap()),
+        ["calls", side, times, url] => calls(url, side, times.parse().unwrap()),
         words if words.contains(&"instructions") => beside_a_server(instructions),
         _ => {
             println!("{}", on_one_core());
@@ -113,8 +113,7 @@ fn latency(url: &str) {
     const TURN: usize = 100;
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (client, reqwest) = clients(url);
-    let limited = reqwest::Client::builder().user_agent("test/1");
-    let limited = limited.timeout(Duration::from_secs(60)).build().unwrap();
+    let limited = limited();
     let mut times: [Vec<Duration>; 3] = Default::default();
     runtime.block_on(async {
         for _ in 0..CALLS / TURN {
@@ -144,15 +143,23 @@ fn latency(url: &str) {
     );
 }
 
+/// Bare reqwest with the time limit that our client has by itself.
+fn limited() -> reqwest::Client {
+    let client = reqwest::Client::builder().user_agent("test/1");
+    client.timeout(Duration::from_secs(60)).build().unwrap()
+}
+
 /// Makes calls one after the other, to be counted from outside.
-fn calls(url: &str, with_ours: bool, times: usize) {
+fn calls(url: &str, side: &str, times: usize) {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let (client, reqwest) = clients(url);
+    let limited = limited();
     runtime.block_on(async {
         for _ in 0..times {
-            match with_ours {
-                true => ours(&client).await,
-                false => bare(&reqwest, url).await,
+            match side {
+                "ours" => ours(&client).await,
+                "limited" => bare(&limited, url).await,
+                _ => bare(&reqwest, url).await,
             }
         }
     });
@@ -165,8 +172,12 @@ fn instructions(url: &str) {
         callgrind::instructions(&["calls", side, &times.to_string(), url])
     };
     let each = |side| Some((count(side, 20 + MORE)? - count(side, 20)?) / MORE as f64);
-    match each("ours").zip(each("bare")) {
-        Some((ours, bare)) => println!("one call: {ours:.0}, bare {bare:.0} instructions"),
+    match each("ours").zip(each("limited")).zip(each("bare")) {
+        Some(((ours, limited), bare)) => println!(
+            "one call: {ours:.0} instructions; bare {limited:.0} with a time limit: {:+.1} %, \
+             {bare:.0} without",
+            (ours / limited - 1.0) * 100.0
+        ),
         None => println!("valgrind counts nothing"),
     }
 }

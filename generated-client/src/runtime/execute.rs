@@ -1,6 +1,6 @@
 //! A request is carried out: attempts, redirects, waits, and the body read up to its cap.
 
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, pin::pin, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 use http::{
@@ -20,7 +20,7 @@ use crate::runtime::{
     retry::{self, Fault},
     secret::Chosen,
     trace::Call,
-    transport::{ByteStream, HttpReply, HttpRequest},
+    transport::{BoxFuture, ByteStream, HttpReply, HttpRequest, TransportError},
 };
 
 /// A whole answer.
@@ -112,11 +112,7 @@ pub enum Reading {
 /// The request as it would be sent, but for tokens that must be fetched.
 pub(crate) fn ready(draft: &Draft) -> Result<HttpRequest, BuildError> {
     let mut request = draft.build()?;
-    for (scheme, secret) in draft.chosen_secrets()?.each() {
-        if let (Some(text), Some(kind)) = (secret.text(), draft.client.0.scheme(scheme)) {
-            authorize::put(&mut request, scheme, kind, &text)?;
-        }
-    }
+    authorize::all(&draft.client, &mut request, draft.chosen_secrets()?, &[])?;
     Ok(request)
 }
 
@@ -133,53 +129,55 @@ pub async fn carry_out(draft: &Draft, reading: Reading) -> Result<Answer, Failur
 }
 
 /// As many attempts as the policy allows.
-async fn attempts(
-    draft: &Draft,
+fn attempts<'a>(
+    draft: &'a Draft,
     request: HttpRequest,
     reading: Reading,
-    call: &Call,
-) -> Result<Answer, Failure> {
+    call: &'a Call,
+) -> impl Future<Output = Result<Answer, Failure>> {
     let client = &draft.client;
     let clock = client.0.clock();
-    let started = clock.now();
-    let secrets = draft.chosen_secrets()?;
-    let policy = draft.retry.as_ref().unwrap_or(&client.0.settings().retry);
-    let repeatable = draft.repeatable || retry::is_idempotent(&request.method);
-    let (mut number, mut renewals) = (0, 0);
     // Most calls are one attempt, which may have the request for itself.
     let mut first = Some(request);
-    loop {
-        number += 1;
-        let mut outgoing = match first.take() {
-            Some(request) => request,
-            None => draft.build()?,
-        };
-        let issued = authorize::all(client, &mut outgoing, secrets).await?;
-        let mut result = attempt(draft, outgoing, secrets, reading).await;
-        call.attempt(number, &result);
-        stamp(&mut result, number, clock.now().saturating_sub(started));
-        let stale = result
-            .as_ref()
-            .is_ok_and(|answer| is_stale(answer, &issued));
-        if stale && renewals == 0 && draft.body.is_repeatable() {
-            renewals = 1;
-            continue;
-        }
-        let (fault, asked) = match &result {
-            Ok(answer) => {
-                let asked = retry::retry_after(&answer.headers, clock);
-                (Some(Fault::Status(answer.status)), asked)
+    async move {
+        let started = clock.now();
+        let secrets = draft.chosen_secrets()?;
+        let policy = draft.retry.as_ref().unwrap_or(&client.0.settings().retry);
+        let repeatable = draft.repeatable || retry::is_idempotent(&draft.route.method);
+        let (mut number, mut renewals) = (0, 0);
+        loop {
+            number += 1;
+            let issued = authorize::fetch(client, secrets).await?;
+            let outgoing = match first.take() {
+                Some(request) => request,
+                None => draft.build()?,
+            };
+            let attempt = attempt(draft, outgoing, (secrets, &issued), reading)?;
+            let mut result = attempt.await;
+            call.attempt(number, &result);
+            stamp(&mut result, number, clock.now().saturating_sub(started));
+            let stale = result
+                .as_ref()
+                .is_ok_and(|answer| is_stale(answer, &issued));
+            if stale && renewals == 0 && draft.body.is_repeatable() {
+                renewals = 1;
+                continue;
             }
-            Err(failure) => (fault_of(failure), None),
-        };
-        let again = fault.is_some_and(|fault| retry::may_repeat(fault, repeatable));
-        let wait = match again && draft.body.is_repeatable() {
-            true => policy.wait(number - renewals, asked, clock),
-            false => None,
-        };
-        let Some(wait) = wait else { return result };
-        call.wait(wait);
-        clock.sleep(wait).await;
+            let fault = match &result {
+                Ok(answer) => Some(Fault::Status(answer.status)),
+                Err(failure) => fault_of(failure),
+            };
+            let again = fault.is_some_and(|fault| retry::may_repeat(fault, repeatable));
+            if !again || !draft.body.is_repeatable() {
+                return result;
+            }
+            let answered = result.as_ref().ok();
+            let asked = answered.and_then(|answer| retry::retry_after(&answer.headers, clock));
+            let wait = policy.wait(number - renewals, asked, clock);
+            let Some(wait) = wait else { return result };
+            call.wait(wait);
+            clock.sleep(wait).await;
+        }
     }
 }
 
@@ -210,34 +208,39 @@ fn fault_of(failure: &Failure) -> Option<Fault> {
 }
 
 /// One attempt, redirects included, within its time.
-async fn attempt(
-    draft: &Draft,
-    request: HttpRequest,
-    secrets: Chosen<'_>,
+///
+/// Boxed, because the future of a whole exchange is large and lies in every caller's.
+fn attempt<'a>(
+    draft: &'a Draft,
+    mut request: HttpRequest,
+    (secrets, issued): (Chosen<'a>, &[Issued]),
     reading: Reading,
-) -> Result<Answer, Failure> {
+) -> Result<BoxFuture<'a, Result<Answer, Failure>>, BuildError> {
     let client = &draft.client;
-    let limit = draft.timeout.or(client.0.settings().timeout);
-    let work = async {
-        let reply = follow(draft, request, secrets).await?;
-        if reading == Reading::Head && reply.status.is_success() {
-            let HttpReply {
-                status,
-                headers,
-                body,
-            } = reply;
-            return Ok(answer(status, headers, Bytes::new(), Some(body)));
+    authorize::all(client, &mut request, secrets, issued)?;
+    let sending = client.0.transport().send(request);
+    Ok(Box::pin(async move {
+        let limit = draft.timeout.or(client.0.settings().timeout);
+        let work = pin!(async {
+            let reply = follow(draft, sending, secrets).await?;
+            if reading == Reading::Head && reply.status.is_success() {
+                let HttpReply {
+                    status,
+                    headers,
+                    body,
+                } = reply;
+                return Ok(answer(status, headers, Bytes::new(), Some(body)));
+            }
+            read_whole(client, reply).await
+        });
+        match within(client.0.clock(), limit, work).await {
+            Some(result) => result,
+            None => {
+                let limit = limit.unwrap_or_default();
+                Err(Failure::Timeout(Timeout { limit, attempts: 1 }))
+            }
         }
-        read_whole(client, reply).await
-    };
-    // Boxed, because the future of a whole exchange is large and lies in every caller's.
-    match within(client.0.clock(), limit, Box::pin(work)).await {
-        Some(result) => result,
-        None => {
-            let limit = limit.unwrap_or_default();
-            Err(Failure::Timeout(Timeout { limit, attempts: 1 }))
-        }
-    }
+    }))
 }
 
 fn answer(status: StatusCode, headers: HeaderMap, body: Bytes, rest: Option<ByteStream>) -> Answer {
@@ -251,51 +254,60 @@ fn answer(status: StatusCode, headers: HeaderMap, body: Bytes, rest: Option<Byte
     }
 }
 
-/// Sends the request, and again wherever the service redirects it to.
+/// The answer to what is sent, or to what is sent wherever the service redirects it to.
 async fn follow(
     draft: &Draft,
-    request: HttpRequest,
+    sending: BoxFuture<'_, Result<HttpReply, TransportError>>,
+    secrets: Chosen<'_>,
+) -> Result<HttpReply, Failure> {
+    let reply = sending.await.map_err(Failure::Transport)?;
+    match leads_on(draft, &reply) {
+        // Few are redirected, and so the request is put together again only then.
+        true => Box::pin(redirected(draft, reply, secrets)).await,
+        false => Ok(reply),
+    }
+}
+
+/// Whether an answer is a redirect that is to be followed.
+fn leads_on(draft: &Draft, reply: &HttpReply) -> bool {
+    redirect::is_redirect(reply.status, &reply.headers)
+        && !draft.route.final_redirects.contains(&reply.status.as_u16())
+}
+
+/// Sends the request wherever `reply` and what comes after it lead.
+async fn redirected(
+    draft: &Draft,
+    reply: HttpReply,
     secrets: Chosen<'_>,
 ) -> Result<HttpReply, Failure> {
     const MOST: usize = 10;
-    let transport = draft.client.0.transport();
-    let mut request = request;
-    let mut hops = 0;
-    loop {
-        // Few are redirected, and so the first is put together again only then.
-        let sent = (hops > 0).then(|| request.clone());
-        let reply = transport.send(request).await;
-        let reply = reply.map_err(Failure::Transport)?;
-        let wanted = draft.route.final_redirects.contains(&reply.status.as_u16());
-        if wanted || !redirect::is_redirect(reply.status, &reply.headers) {
+    let mut reply = reply;
+    let mut request = draft.build()?;
+    let issued = authorize::fetch(&draft.client, secrets).await?;
+    authorize::all(&draft.client, &mut request, secrets, &issued)?;
+    for _ in 0..MOST {
+        request = match redirect::next(request, reply.status, &reply.headers) {
+            Ok(next) => next,
+            Err(why) => return Err(not_followed(reply, why)),
+        };
+        let sending = draft.client.0.transport().send(request.clone());
+        reply = sending.await.map_err(Failure::Transport)?;
+        if !leads_on(draft, &reply) {
             return Ok(reply);
         }
-        let sent = match sent {
-            Some(sent) => sent,
-            None => {
-                let mut sent = draft.build()?;
-                authorize::all(&draft.client, &mut sent, secrets).await?;
-                sent
-            }
-        };
-        let next = match hops < MOST {
-            true => redirect::next(sent, reply.status, &reply.headers),
-            false => Err("there are too many in a row"),
-        };
-        match next {
-            Ok(next) => (request, hops) = (next, hops + 1),
-            Err(why) => {
-                let HttpReply {
-                    status, headers, ..
-                } = reply;
-                return Err(Failure::Redirect(RedirectError {
-                    status,
-                    headers,
-                    why,
-                }));
-            }
-        }
     }
+    Err(not_followed(reply, "there are too many in a row"))
+}
+
+fn not_followed(reply: HttpReply, why: &'static str) -> Failure {
+    let HttpReply {
+        status, headers, ..
+    } = reply;
+    Failure::Redirect(RedirectError {
+        status,
+        headers,
+        why,
+    })
 }
 
 /// Reads the body up to the client's cap.

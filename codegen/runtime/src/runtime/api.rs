@@ -175,6 +175,9 @@ pub(crate) fn choose(cases: Cases<'_>, status: u16, media: &str) -> Option<usize
 
 /// How well a described media type fits the one that came: 3 the same, 2 both JSON, 1 a wildcard.
 fn media_fits(described: &str, came: &str) -> u8 {
+    if described == came {
+        return 3;
+    }
     let came = essence(came);
     let described = essence(described);
     if described.eq_ignore_ascii_case(came) {

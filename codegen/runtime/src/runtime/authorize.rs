@@ -17,10 +17,11 @@ use crate::runtime::{
     transport::HttpRequest,
 };
 
-/// A token that was fetched and sent.
+/// A token that was fetched.
 pub(crate) struct Issued {
     token: Arc<SharedToken>,
     generation: u64,
+    text: SecretString,
 }
 
 impl Issued {
@@ -30,37 +31,57 @@ impl Issued {
     }
 }
 
-/// Puts all `secrets` into `request`, and says which of them were fetched.
-pub(crate) async fn all(
-    client: &Client,
-    request: &mut HttpRequest,
-    secrets: Chosen<'_>,
-) -> Result<Vec<Issued>, Failure> {
+/// Fetches those of `secrets` that are not at hand.
+///
+/// # Errors
+/// [`Failure::Token`] with what the provider says.
+pub(crate) async fn fetch(client: &Client, secrets: Chosen<'_>) -> Result<Vec<Issued>, Failure> {
     let mut issued = Vec::new();
     for (scheme, secret) in secrets.each() {
-        let Some(kind) = client.0.scheme(scheme) else {
-            continue;
-        };
-        if let Some(text) = secret.text() {
-            put(request, scheme, kind, &text)?;
-        }
-        if let Some(token) = secret.shared() {
-            let (text, generation) = token.get().await.map_err(Failure::Token)?;
-            put(request, scheme, kind, &text)?;
+        if let (Some(token), Some(_)) = (secret.shared(), client.0.scheme(scheme)) {
+            // Boxed, because every call has room for this, and few fetch anything.
+            let fetched = Box::pin(token.get()).await;
+            let (text, generation) = fetched.map_err(Failure::Token)?;
+            let token = Arc::clone(token);
             issued.push(Issued {
-                token: Arc::clone(token),
+                token,
                 generation,
+                text,
             });
         }
     }
     Ok(issued)
 }
 
+/// Puts all `secrets` into `request`, those that are not at hand from what was `issued` for them.
+///
+/// # Errors
+/// [`BuildError::Secret`] for one that cannot be sent.
+pub(crate) fn all(
+    client: &Client,
+    request: &mut HttpRequest,
+    secrets: Chosen<'_>,
+    issued: &[Issued],
+) -> Result<(), BuildError> {
+    let mut issued = issued.iter();
+    for (scheme, secret) in secrets.each() {
+        let Some(kind) = client.0.scheme(scheme) else {
+            continue;
+        };
+        if let Some(text) = secret.text() {
+            put(request, scheme, kind, &text)?;
+        } else if let Some(issued) = issued.next() {
+            put(request, scheme, kind, &issued.text)?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts one secret where its scheme says.
 ///
 /// # Errors
 /// [`BuildError::Secret`] if it cannot be sent.
-pub(crate) fn put(
+fn put(
     request: &mut HttpRequest,
     scheme: &'static str,
     kind: Scheme,

@@ -2,7 +2,7 @@
 
 use std::{
     future::{Future, poll_fn},
-    pin::pin,
+    pin::Pin,
     task::Poll,
     time::Duration,
 };
@@ -81,12 +81,11 @@ impl Clock for SystemClock {
 pub(crate) async fn within<T>(
     clock: &dyn Clock,
     limit: Option<Duration>,
-    work: impl Future<Output = T>,
+    mut work: Pin<&mut impl Future<Output = T>>,
 ) -> Option<T> {
     let Some(limit) = limit else {
         return Some(work.await);
     };
-    let mut work = pin!(work);
     let mut alarm = clock.sleep(limit);
     poll_fn(move |context| match work.as_mut().poll(context) {
         Poll::Ready(done) => Poll::Ready(Some(done)),

@@ -32,10 +32,11 @@ pub(crate) fn builder() -> reqwest::ClientBuilder {
 
 impl Transport for Reqwest {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpReply, TransportError>> {
+        let mut outgoing = reqwest::Request::new(request.method, request.url);
+        *outgoing.headers_mut() = request.headers;
+        let body = request.body;
         Box::pin(async move {
-            let mut outgoing = reqwest::Request::new(request.method, request.url);
-            *outgoing.headers_mut() = request.headers;
-            body::put(&mut outgoing, &request.body).await?;
+            body::put(&mut outgoing, &body).await?;
             let mut reply = self.0.execute(outgoing).await.map_err(failed)?;
             let (status, headers) = (reply.status(), std::mem::take(reply.headers_mut()));
             Ok(HttpReply::new(status, headers, body::take(reply).await?))

@@ -191,8 +191,7 @@ impl<T, E, P> Request<T, E, P> {
         let Request {
             draft, operation, ..
         } = self;
-        let answer = execute::run(draft);
-        async move { read(operation, answer.await?) }
+        async move { read(operation, execute::run(draft).await?) }
     }
 }
 
@@ -204,8 +203,7 @@ impl<T, E, P> IntoFuture for Request<T, E, P> {
         let Request {
             draft, operation, ..
         } = self;
-        let answer = execute::run(draft);
-        Box::pin(async move { Ok(read(operation, answer.await?)?.payload) })
+        Box::pin(async move { Ok(read(operation, execute::run(draft).await?)?.payload) })
     }
 }
 

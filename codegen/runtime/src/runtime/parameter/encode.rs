@@ -35,7 +35,11 @@ const RESERVED: &AsciiSet = &STRICT
 
 /// Text with everything but unreserved characters percent-encoded.
 pub(crate) fn strict(text: &str) -> Cow<'_, str> {
-    utf8_percent_encode(text, STRICT).into()
+    // Most texts are names and numbers, which one look shows.
+    match text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        true => Cow::Borrowed(text),
+        false => utf8_percent_encode(text, STRICT).into(),
+    }
 }
 
 /// A path argument: as it is sent, and as it was before it was encoded.
@@ -150,7 +154,7 @@ pub(crate) fn query(
     if let Flat::Text(text) = &value {
         query.reserve(name.len() + text.len() + 2);
         query.push_str(separator(query));
-        query.extend(utf8_percent_encode(name, STRICT));
+        query.push_str(&strict(name));
         query.push('=');
         query.extend(utf8_percent_encode(text, reserved(style)));
         return Ok(());
