@@ -29,14 +29,9 @@ impl Client {
     pub fn from_env() -> Result<Self, BuildError> {
         let variables: &[&[_]] = &[
             &[("api_token", "CLOUDFLARE_API_TOKEN")],
-            &[
-                ("api_email", "CLOUDFLARE_EMAIL"),
-                ("api_key", "CLOUDFLARE_API_KEY"),
-            ],
+            &[("api_email", "CLOUDFLARE_EMAIL"), ("api_key", "CLOUDFLARE_API_KEY")],
         ];
-        Self::builder()
-            .read_env(variables, Some("CLOUDFLARE_BASE_URL"))?
-            .build()
+        Self::builder().read_env(variables, Some("CLOUDFLARE_BASE_URL"))?.build()
     }
 
     /// List all AI Gateway Dynamic Routes.
@@ -64,8 +59,7 @@ impl Client {
         account_id: &str,
         gateway_id: &str,
     ) -> Request<RouteList, ListRoutesOptions> {
-        self.request(LIST_ROUTES)
-            .in_path([&account_id, &gateway_id])
+        self.request(LIST_ROUTES).in_path([&account_id, &gateway_id])
     }
 
     /// Create a new AI Gateway Dynamic Route.
@@ -94,9 +88,7 @@ impl Client {
         gateway_id: &str,
         body: &CreateRoute,
     ) -> Request<FullRoute, CreateRouteOptions> {
-        self.request(CREATE_ROUTE)
-            .in_path([&account_id, &gateway_id])
-            .json_body(body)
+        self.request(CREATE_ROUTE).in_path([&account_id, &gateway_id]).json_body(body)
     }
 
     /// Get an AI Gateway Dynamic Route.
@@ -125,8 +117,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
     ) -> Request<FullRoute, GetRouteOptions> {
-        self.request(GET_ROUTE)
-            .in_path([&account_id, &gateway_id, &id])
+        self.request(GET_ROUTE).in_path([&account_id, &gateway_id, &id])
     }
 
     /// Update an AI Gateway Dynamic Route.
@@ -187,8 +178,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
     ) -> Request<PlainRoute, DeleteRouteOptions> {
-        self.request(DELETE_ROUTE)
-            .in_path([&account_id, &gateway_id, &id])
+        self.request(DELETE_ROUTE).in_path([&account_id, &gateway_id, &id])
     }
 
     /// List all AI Gateway Dynamic Route Deployments.
@@ -217,8 +207,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
     ) -> Request<DeploymentList, ListDeploymentsOptions> {
-        self.request(LIST_DEPLOYMENTS)
-            .in_path([&account_id, &gateway_id, &id])
+        self.request(LIST_DEPLOYMENTS).in_path([&account_id, &gateway_id, &id])
     }
 
     /// Create a new AI Gateway Dynamic Route Deployment.
@@ -279,8 +268,7 @@ impl Client {
         gateway_id: &str,
         id: &str,
     ) -> Request<VersionList, ListVersionsOptions> {
-        self.request(LIST_VERSIONS)
-            .in_path([&account_id, &gateway_id, &id])
+        self.request(LIST_VERSIONS).in_path([&account_id, &gateway_id, &id])
     }
 
     /// Create a new AI Gateway Dynamic Route Version.
@@ -345,8 +333,7 @@ impl Client {
         id: &str,
         version_id: &str,
     ) -> Request<VersionedRoute, GetVersionOptions> {
-        self.request(GET_VERSION)
-            .in_path([&account_id, &gateway_id, &id, &version_id])
+        self.request(GET_VERSION).in_path([&account_id, &gateway_id, &id, &version_id])
     }
 }
 
@@ -356,9 +343,7 @@ const LIST_ROUTES: &Operation<RouteList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 const LIST_ROUTES_PAGES: &pages::Paging<RouteList, Route> = &pages::Paging {
@@ -403,9 +388,7 @@ const CREATE_ROUTE: &Operation<FullRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_route`]; nothing optional goes with them.
@@ -417,9 +400,7 @@ const GET_ROUTE: &Operation<FullRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::get_route`]; nothing optional goes with them.
@@ -431,9 +412,7 @@ const UPDATE_ROUTE: &Operation<Route> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "route")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::update_route`]; nothing optional goes with them.
@@ -445,9 +424,7 @@ const DELETE_ROUTE: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::delete_route`]; nothing optional goes with them.
@@ -459,9 +436,7 @@ const LIST_DEPLOYMENTS: &Operation<DeploymentList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::list_deployments`]; nothing optional goes with them.
@@ -473,9 +448,7 @@ const CREATE_DEPLOYMENT: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_deployment`]; nothing optional goes with them.
@@ -487,9 +460,7 @@ const LIST_VERSIONS: &Operation<VersionList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::list_versions`]; nothing optional goes with them.
@@ -501,9 +472,7 @@ const CREATE_VERSION: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_version`]; nothing optional goes with them.
@@ -515,9 +484,7 @@ const GET_VERSION: &Operation<VersionedRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions/{version_id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| {
-        body.json().map(ErrorBody::BadRequest)
-    })],
+    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::get_version`]; nothing optional goes with them.

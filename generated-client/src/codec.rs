@@ -43,18 +43,21 @@ impl Json for Element {
 
     #[inline]
     fn read(&mut self, r: &mut In<'_>) -> Result {
-        r.tagged("type", &mut |tag, r| {
-            *self = match tag {
-                "start" => Self::Start(r.get()?),
-                "conditional" => Self::Conditional(r.get()?),
-                "percentage" => Self::Percentage(r.get()?),
-                "rate" => Self::Rate(r.get()?),
-                "model" => Self::Model(r.get()?),
-                "end" => Self::End(r.get()?),
-                _ => Self::Unknown(r.unknown()?),
-            };
-            Ok(())
-        })
+        r.tagged(
+            "type",
+            &mut |tag, r| {
+                *self = match tag {
+                    "start" => Self::Start(r.get()?),
+                    "conditional" => Self::Conditional(r.get()?),
+                    "percentage" => Self::Percentage(r.get()?),
+                    "rate" => Self::Rate(r.get()?),
+                    "model" => Self::Model(r.get()?),
+                    "end" => Self::End(r.get()?),
+                    _ => Self::Unknown(r.unknown()?),
+                };
+                Ok(())
+            },
+        )
     }
 
     #[inline]

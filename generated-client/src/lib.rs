@@ -13,7 +13,8 @@ pub mod types;
 
 pub use credentials::Credentials;
 pub use runtime::{
-    BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets, TokenProvider,
+    BuildError, Client, ClientBuilder, Response, RetryPolicy, Secret, Secrets,
+    TokenProvider,
 };
 
 /// A request for a `T`; see [`runtime::Request`].

@@ -24,7 +24,11 @@ pub struct Gateway {
 
 impl Client {
     /// Everything below `/accounts/{account_id}/ai-gateway/gateways/{gateway_id}`.
-    pub fn gateway(&self, account_id: impl Into<String>, gateway_id: impl Into<String>) -> Gateway {
+    pub fn gateway(
+        &self,
+        account_id: impl Into<String>,
+        gateway_id: impl Into<String>,
+    ) -> Gateway {
         Gateway {
             client: self.clone(),
             account_id: account_id.into(),
@@ -78,9 +82,11 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn create_route(&self, body: &CreateRoute) -> Request<FullRoute, CreateRouteOptions> {
-        self.client
-            .create_route(&self.account_id, &self.gateway_id, body)
+    pub fn create_route(
+        &self,
+        body: &CreateRoute,
+    ) -> Request<FullRoute, CreateRouteOptions> {
+        self.client.create_route(&self.account_id, &self.gateway_id, body)
     }
 
     /// Get an AI Gateway Dynamic Route.
@@ -104,8 +110,7 @@ impl Gateway {
     /// ```
     #[inline]
     pub fn get_route(&self, id: &str) -> Request<FullRoute, GetRouteOptions> {
-        self.client
-            .get_route(&self.account_id, &self.gateway_id, id)
+        self.client.get_route(&self.account_id, &self.gateway_id, id)
     }
 
     /// Update an AI Gateway Dynamic Route.
@@ -128,9 +133,12 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn update_route(&self, id: &str, body: &UpdateRoute) -> Request<Route, UpdateRouteOptions> {
-        self.client
-            .update_route(&self.account_id, &self.gateway_id, id, body)
+    pub fn update_route(
+        &self,
+        id: &str,
+        body: &UpdateRoute,
+    ) -> Request<Route, UpdateRouteOptions> {
+        self.client.update_route(&self.account_id, &self.gateway_id, id, body)
     }
 
     /// Delete an AI Gateway Dynamic Route.
@@ -154,8 +162,7 @@ impl Gateway {
     /// ```
     #[inline]
     pub fn delete_route(&self, id: &str) -> Request<PlainRoute, DeleteRouteOptions> {
-        self.client
-            .delete_route(&self.account_id, &self.gateway_id, id)
+        self.client.delete_route(&self.account_id, &self.gateway_id, id)
     }
 
     /// List all AI Gateway Dynamic Route Deployments.
@@ -178,9 +185,11 @@ impl Gateway {
     /// # }
     /// ```
     #[inline]
-    pub fn list_deployments(&self, id: &str) -> Request<DeploymentList, ListDeploymentsOptions> {
-        self.client
-            .list_deployments(&self.account_id, &self.gateway_id, id)
+    pub fn list_deployments(
+        &self,
+        id: &str,
+    ) -> Request<DeploymentList, ListDeploymentsOptions> {
+        self.client.list_deployments(&self.account_id, &self.gateway_id, id)
     }
 
     /// Create a new AI Gateway Dynamic Route Deployment.
@@ -208,8 +217,7 @@ impl Gateway {
         id: &str,
         body: &CreateDeployment,
     ) -> Request<PlainRoute, CreateDeploymentOptions> {
-        self.client
-            .create_deployment(&self.account_id, &self.gateway_id, id, body)
+        self.client.create_deployment(&self.account_id, &self.gateway_id, id, body)
     }
 
     /// List all AI Gateway Dynamic Route Versions.
@@ -233,8 +241,7 @@ impl Gateway {
     /// ```
     #[inline]
     pub fn list_versions(&self, id: &str) -> Request<VersionList, ListVersionsOptions> {
-        self.client
-            .list_versions(&self.account_id, &self.gateway_id, id)
+        self.client.list_versions(&self.account_id, &self.gateway_id, id)
     }
 
     /// Create a new AI Gateway Dynamic Route Version.
@@ -262,8 +269,7 @@ impl Gateway {
         id: &str,
         body: &CreateVersion,
     ) -> Request<PlainRoute, CreateVersionOptions> {
-        self.client
-            .create_version(&self.account_id, &self.gateway_id, id, body)
+        self.client.create_version(&self.account_id, &self.gateway_id, id, body)
     }
 
     /// Get an AI Gateway Dynamic Route Version.
@@ -292,7 +298,6 @@ impl Gateway {
         id: &str,
         version_id: &str,
     ) -> Request<VersionedRoute, GetVersionOptions> {
-        self.client
-            .get_version(&self.account_id, &self.gateway_id, id, version_id)
+        self.client.get_version(&self.account_id, &self.gateway_id, id, version_id)
     }
 }

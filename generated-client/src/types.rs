@@ -348,7 +348,12 @@ pub struct RateProperties {
 
 impl RateProperties {
     /// All members are required.
-    pub fn new(limit_type: LimitType, key: impl Into<String>, limit: f64, window: f64) -> Self {
+    pub fn new(
+        limit_type: LimitType,
+        key: impl Into<String>,
+        limit: f64,
+        window: f64,
+    ) -> Self {
         Self {
             limit_type,
             key: key.into(),
