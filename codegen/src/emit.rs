@@ -15,6 +15,7 @@ mod example;
 pub(crate) mod field;
 mod form;
 mod format;
+mod formatting;
 pub(crate) mod handles;
 pub(crate) mod headers;
 pub(crate) mod inline;
@@ -86,6 +87,7 @@ pub struct Emission<'a> {
 enum Maker {
     Manifest,
     Readme,
+    Formatting,
     Library,
     Replaced,
     Credentials,
@@ -121,6 +123,7 @@ pub fn emit<'a>(
         Maker::Xml,
         Maker::Manifest,
         Maker::Readme,
+        Maker::Formatting,
     ]);
     let copied = runtime::files(&scope);
     makers.extend((0..copied.len()).map(Maker::Runtime));
@@ -162,6 +165,7 @@ impl Emission<'_> {
         match *self.makers.get(index)? {
             Maker::Manifest => Some(manifest::file(&self.scope)),
             Maker::Readme => Some(readme::file(&self.scope)),
+            Maker::Formatting => Some(formatting::file()),
             Maker::Library => Some(library::file(&self.scope)),
             Maker::Replaced => replaced::file(&self.scope),
             Maker::Credentials => credentials::file(&self.scope),
