@@ -21,7 +21,8 @@ pub(crate) fn check(text: &str, output: &Output, harmless: &Output) {
         no_controls(path, file);
         match path.rsplit_once('.') {
             Some((_, "rs")) => rust(text, path, file, &known),
-            Some((_, "toml")) => manifest(file, &harmless.files[path]),
+            Some((_, "toml")) if path == "Cargo.toml" => manifest(file, &harmless.files[path]),
+            Some((_, "toml")) => assert_eq!(file, &harmless.files[path], "{path}"),
             Some((_, "md")) => markdown(file, &harmless.files[path]),
             _ => {}
         }
