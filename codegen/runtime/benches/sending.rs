@@ -106,8 +106,8 @@ fn start(mut command: Command, arguments: &[&str]) -> (Child, String) {
     (child, line.trim().to_owned())
 }
 
-/// All take turns of a hundred calls; the median of each. A time limit, which our client always has, costs by itself:
-/// so reqwest is measured with and without.
+/// All take turns of a hundred calls; the median of each. A time limit, which our client always has,
+/// costs by itself: so reqwest is measured with and without.
 fn latency(url: &str) {
     const CALLS: usize = 10_000;
     const TURN: usize = 100;

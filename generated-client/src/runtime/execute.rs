@@ -129,6 +129,8 @@ pub async fn carry_out(draft: &Draft, reading: Reading) -> Result<Answer, Failur
 }
 
 /// As many attempts as the policy allows.
+///
+/// No `async fn`, whose future would have room for the request twice.
 fn attempts<'a>(
     draft: &'a Draft,
     request: HttpRequest,
