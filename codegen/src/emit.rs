@@ -12,6 +12,7 @@ mod credentials;
 mod doc;
 mod error;
 mod example;
+pub(crate) mod failure;
 pub(crate) mod field;
 mod form;
 mod format;

@@ -274,3 +274,52 @@ pub fn pay_as_jwt(&self, body: &Pay) -> Request<String, PayAsJwtOptions>
         ]
     );
 }
+
+#[test]
+fn errors_that_differ_in_their_status_alone_are_one_entry() {
+    let plain = "content: {application/json: {schema: {$ref: '#/components/schemas/Plain'}}}";
+    let both = "content: {application/problem+json: {schema: {$ref: '#/components/schemas/Problem'}}, \
+        application/json: {schema: {$ref: '#/components/schemas/Plain'}}}";
+    let paths = format!(
+        "
+paths:
+  /things:
+    get:
+      operationId: list
+      responses:
+        '204': {{description: none}}
+        '400': {{description: a, {plain}}}
+        '401': {{description: b, {both}}}
+        '403': {{description: c, {plain}}}
+        '409': {{description: d, {both}}}
+        5XX: {{description: e, {plain}}}
+components:
+  schemas:
+    Plain: {{type: object, properties: {{text: {{type: string}}}}}}
+    Problem: {{type: object, properties: {{title: {{type: string}}}}}}
+"
+    );
+    let files = files(&paths);
+    let (_, text) = files["src/client.rs"]
+        .split_once("errors: &[")
+        .expect("a table of errors");
+    let (entries, _) = text.split_once("\n};").expect("its end");
+    let words: Vec<_> = entries.split_whitespace().collect();
+    // The media types of 401 and 409 stay in their order, so their `Plain` cannot join that of 400.
+    assert_eq!(
+        words.join(" ").replace("( ", "(").replace(", )", ")"),
+        "json_among(&[400, 403], |body| body.json().map(ErrorBody::Plain)), \
+         among(&[401, 409], \"application/problem+json\", |body| body.json().map(ErrorBody::Problem)), \
+         json_among(&[401, 409], |body| body.json().map(ErrorBody::Plain)), \
+         range(5, \"application/json\", |body| body.json().map(ErrorBody::Plain)), ],"
+    );
+    let docs = files["src/client.rs"].lines().map(str::trim);
+    let docs: Vec<_> = docs.filter(|line| line.contains("with status")).collect();
+    assert_eq!(
+        docs,
+        [
+            "/// * [`ErrorBody::Plain`] with status 400, 403 or any status 5xx",
+            "/// * [`ErrorBody::Problem`] with status 401 or 409",
+        ]
+    );
+}

@@ -4,7 +4,7 @@
 
 use http::Method;
 
-use crate::runtime::api::{json, on};
+use crate::runtime::api::{json, json_as};
 use crate::runtime::{Api, BuildError, Client, ClientBuilder, Scheme, pages};
 use crate::types::{
     CreateDeployment, CreateRoute, CreateVersion, DeploymentList, ErrorBody, FullRoute, PlainRoute,
@@ -343,7 +343,7 @@ const LIST_ROUTES: &Operation<RouteList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 const LIST_ROUTES_PAGES: &pages::Paging<RouteList, Route> = &pages::Paging {
@@ -388,7 +388,7 @@ const CREATE_ROUTE: &Operation<FullRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_route`]; nothing optional goes with them.
@@ -400,7 +400,7 @@ const GET_ROUTE: &Operation<FullRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::get_route`]; nothing optional goes with them.
@@ -412,7 +412,7 @@ const UPDATE_ROUTE: &Operation<Route> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "route")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::update_route`]; nothing optional goes with them.
@@ -424,7 +424,7 @@ const DELETE_ROUTE: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::delete_route`]; nothing optional goes with them.
@@ -436,7 +436,7 @@ const LIST_DEPLOYMENTS: &Operation<DeploymentList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::list_deployments`]; nothing optional goes with them.
@@ -448,7 +448,7 @@ const CREATE_DEPLOYMENT: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/deployments",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_deployment`]; nothing optional goes with them.
@@ -460,7 +460,7 @@ const LIST_VERSIONS: &Operation<VersionList> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "data")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::list_versions`]; nothing optional goes with them.
@@ -472,7 +472,7 @@ const CREATE_VERSION: &Operation<PlainRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::create_version`]; nothing optional goes with them.
@@ -484,7 +484,7 @@ const GET_VERSION: &Operation<VersionedRoute> = &Operation {
     path: "/accounts/{account_id}/ai-gateway/gateways/{gateway_id}/routes/{id}/versions/{version_id}",
     security: &[&["api_token"], &["api_email", "api_key"]],
     replies: &[json(200).within("success", "result")],
-    errors: &[on(400, "application/json", |body| body.json().map(ErrorBody::BadRequest))],
+    errors: &[json_as(400, |body| body.json().map(ErrorBody::BadRequest))],
 };
 
 /// Marks requests of [`Client::get_version`]; nothing optional goes with them.

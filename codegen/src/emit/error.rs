@@ -6,7 +6,7 @@ use quote::quote;
 use super::{
     Doc,
     page::{Page, ident},
-    reply::status_words,
+    reply::statuses_words,
     scope::{Home, Scope},
 };
 use crate::{ir::ShapeId, name::errors::failures};
@@ -54,10 +54,8 @@ fn where_from(scope: &Scope<'_>, shape: ShapeId) -> String {
         .collect();
     statuses.sort_unstable();
     statuses.dedup();
-    let words: Vec<_> = statuses.into_iter().map(status_words).collect();
-    match words.split_last() {
-        Some((last, [])) => format!("With {last}."),
-        Some((last, rest)) => format!("With {} or {last}.", rest.join(", ")),
-        None => "With any error status.".to_owned(),
+    match statuses.is_empty() {
+        true => "With any error status.".to_owned(),
+        false => format!("With {}.", statuses_words(&statuses)),
     }
 }

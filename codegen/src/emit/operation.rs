@@ -8,10 +8,11 @@ use super::{
     argument::{argument, placed, placeholders, template},
     body::body,
     example::{CLIENT, example},
+    failure::errors,
     operation_docs::{docs, other_way, parameter_docs},
     page::{Page, ident},
     pages::pages,
-    reply::{Success, errors, success},
+    reply::{Success, success},
     scope::Scope,
 };
 use crate::{

@@ -6,13 +6,14 @@ use super::{
     Doc,
     body::{Media, media, preferred},
     doc::{code, item, plain},
+    failure::error_variant,
     form, headers, notes,
     operation::method_text,
-    reply::{error_variant, status_words},
+    reply::statuses_words,
     scope::Scope,
 };
 use crate::{
-    ir::{Location, Operation, Parameter, Shape, Way},
+    ir::{Location, Operation, Parameter, Shape, Status, Way},
     name::errors::failures,
 };
 
@@ -179,23 +180,20 @@ fn capital(text: &str) -> String {
 
 /// A line for each error the operation answers with, and the statuses it has.
 pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
-    let mut met: Vec<(Ident, String)> = Vec::new();
+    let mut met: Vec<(Ident, Vec<Status>)> = Vec::new();
     for reply in failures(operation) {
         let mut contents = reply.contents.iter();
         let Some(variant) = contents.find_map(|content| error_variant(scope, content)) else {
             continue;
         };
-        let status = status_words(reply.status);
         match met.iter_mut().find(|(known, _)| *known == variant) {
-            Some((_, words)) => {
-                words.push_str(", ");
-                words.push_str(status.strip_prefix("status ").unwrap_or(&status));
-            }
-            None => met.push((variant, status)),
+            Some((_, statuses)) => statuses.push(reply.status),
+            None => met.push((variant, vec![reply.status])),
         }
     }
     let error = &scope.names.error_body;
-    let lines = met.into_iter().map(|(variant, words)| {
+    let lines = met.into_iter().map(|(variant, statuses)| {
+        let words = statuses_words(&statuses);
         format!("* [`{error}::{variant}`](crate::types::{error}::{variant}) with {words}")
     });
     let lines: Vec<_> = lines.collect();

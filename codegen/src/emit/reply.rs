@@ -12,10 +12,7 @@ use super::{
 };
 use crate::{
     ir::{Content, Operation, Reply, Status},
-    name::{
-        OperationName,
-        errors::{failures, successes},
-    },
+    name::{OperationName, errors::successes},
     pass::EnvelopeUse,
 };
 
@@ -34,7 +31,7 @@ pub(crate) struct Reading {
     /// Its type.
     pub(crate) type_: TokenStream,
     /// The call on a `Payload` that reads it: `json()`, `xml(…)`.
-    call: TokenStream,
+    pub(crate) call: TokenStream,
     /// The method of `Payload` that reads it without more, if one does.
     method: Option<Ident>,
     /// The media type on the wire; empty for an empty reply.
@@ -190,7 +187,8 @@ pub(crate) fn reading(
     content_reading(scope, page, content)
 }
 
-fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {
+/// How one content of a reply is read.
+pub(crate) fn content_reading(scope: &Scope<'_>, page: &mut Page, content: &Content) -> Reading {
     let (type_, method) = match (media(content, scope), content.shape) {
         (Media::Json, Some(shape)) => (scope.type_of(page, Home::Elsewhere, shape), "json"),
         (Media::Xml, Some(shape)) => {
@@ -255,7 +253,13 @@ fn plain_entry(page: &mut Page, reply: &Reply, reading: &Reading) -> TokenStream
     quote!(#entry #within)
 }
 
-fn entry(page: &mut Page, status: Status, media: &str, read: TokenStream) -> TokenStream {
+/// One entry of a table of replies.
+pub(crate) fn entry(
+    page: &mut Page,
+    status: Status,
+    media: &str,
+    read: TokenStream,
+) -> TokenStream {
     match status {
         Status::Exact(status) => {
             let on = page.import("crate::runtime::api::on");
@@ -274,53 +278,9 @@ fn entry(page: &mut Page, status: Status, media: &str, read: TokenStream) -> Tok
     }
 }
 
-fn number(status: u16) -> proc_macro2::Literal {
+/// A status as a number.
+pub(crate) fn number(status: u16) -> proc_macro2::Literal {
     proc_macro2::Literal::u16_unsuffixed(status)
-}
-
-/// The entries of `errors`: every failure that has a typed payload.
-pub(crate) fn errors(
-    scope: &Scope<'_>,
-    page: &mut Page,
-    operation: &Operation,
-) -> Vec<TokenStream> {
-    let mut entries = Vec::new();
-    for reply in failures(operation) {
-        for content in &reply.contents {
-            let Some(variant) = error_variant(scope, content) else {
-                continue;
-            };
-            let error = page.import(&format!("crate::types::{}", scope.names.error_body));
-            let mut read = Page::default();
-            let call = content_reading(scope, &mut read, content).call;
-            if media(content, scope) == Media::Xml {
-                page.uses.extend(read.uses);
-            }
-            let read = quote!(|body| body.#call.map(#error::#variant));
-            entries.push(entry(page, reply.status, &content.media, read));
-        }
-    }
-    entries
-}
-
-/// The variant of the error enum that holds a content, if what was read is what it holds.
-pub(crate) fn error_variant(scope: &Scope<'_>, content: &Content) -> Option<Ident> {
-    let shape = content.shape?;
-    let (_, variant) = scope
-        .names
-        .errors
-        .iter()
-        .find(|(known, _)| *known == shape)?;
-    if matches!(media(content, scope), Media::Json | Media::Xml) {
-        return Some(ident(variant));
-    }
-    let holds = scope
-        .type_of(&mut Page::default(), Home::Elsewhere, shape)
-        .to_string();
-    let reads = content_reading(scope, &mut Page::default(), content)
-        .type_
-        .to_string();
-    (holds == reads).then(|| ident(variant))
 }
 
 /// A status as a sentence has it.
@@ -330,4 +290,21 @@ pub(crate) fn status_words(status: Status) -> String {
         Status::Range(hundred) => format!("any status {hundred}xx"),
         Status::Default => "any other status".to_owned(),
     }
+}
+
+/// Several statuses as a sentence has them: `status 400, 404 or any status 5xx`.
+pub(crate) fn statuses_words(statuses: &[Status]) -> String {
+    let mut words = String::new();
+    for (index, status) in statuses.iter().enumerate() {
+        match index {
+            0 => {}
+            _ if index + 1 == statuses.len() => words.push_str(" or "),
+            _ => words.push_str(", "),
+        }
+        let each = status_words(*status);
+        let after_number = index > 0 && matches!(statuses[index - 1], Status::Exact(_));
+        let shared = each.strip_prefix("status ").filter(|_| after_number);
+        words.push_str(shared.unwrap_or(&each));
+    }
+    words
 }

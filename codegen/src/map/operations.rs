@@ -5,10 +5,11 @@ use crate::{
     emit::{
         argument::argument,
         body::{body, preferred},
+        failure::error_variant,
         handles::methods,
         operation::method_text,
         page::{Page, ident},
-        reply::{error_variant, reading, success},
+        reply::{reading, success},
         scope::{Home, Scope},
     },
     ir::{Location, Operation as Asked, Parameter, Status},

@@ -158,7 +158,28 @@ fn security(expression: &Expr) -> Vec<Vec<String>> {
 
 fn replies(expression: &Expr, gives: &Ty) -> Vec<Reply> {
     let entries = list(expression).into_iter();
-    entries.map(|entry| reply(entry, gives)).collect()
+    entries.flat_map(|entry| each(entry, gives)).collect()
+}
+
+/// An entry stands for one reply or, with several statuses, for as many.
+fn each(entry: &Expr, gives: &Ty) -> Vec<Reply> {
+    let reply = reply(entry, gives);
+    let mut statuses = Vec::new();
+    walk(entry, &mut |expression| {
+        if let Expr::Call(call) = expression
+            && matches!(last_word(&call.func).as_str(), "among" | "json_among")
+        {
+            statuses.extend(call.args.first().map(list).unwrap_or_default());
+        }
+    });
+    if statuses.is_empty() {
+        return vec![reply];
+    }
+    let with = |status: &Expr| Reply {
+        status: status.to_token_stream().to_string(),
+        ..reply.clone()
+    };
+    statuses.into_iter().map(with).collect()
 }
 
 fn reply(entry: &Expr, gives: &Ty) -> Reply {
@@ -178,12 +199,12 @@ fn reply(entry: &Expr, gives: &Ty) -> Reply {
             let status = status.map(|status| status.to_token_stream().to_string());
             let media = call.args.iter().find_map(text);
             reply.media = media.unwrap_or_else(|| match name.as_str() {
-                "json" => "application/json".to_owned(),
+                json if json.starts_with("json") => "application/json".to_owned(),
                 _ => String::new(),
             });
             reply.status = match name.as_str() {
                 "range" => format!("{}XX", status.unwrap_or_default()),
-                "default" => "default".to_owned(),
+                "default" | "json_default" => "default".to_owned(),
                 _ => status.unwrap_or_default(),
             };
         }

@@ -251,6 +251,18 @@ fn another_type_is_judged_by_the_way_it_travels() {
 }
 
 #[test]
+fn an_error_that_is_told_with_others_is_judged_alone() {
+    let also = |pets: &mut Value, status: &str| {
+        let known = at(pets, &format!("{GET}/responses/404")).clone();
+        insert(pets, &format!("{GET}/responses"), status, known);
+    };
+    assert_eq!(
+        told(|pets| also(pets, "409")),
+        ["changed Client::get_pet: docs; error 409 (application/json) is new (patch, compatible)"]
+    );
+}
+
+#[test]
 fn the_path_and_the_credentials_are_the_wires_alone() {
     let moved = told(|pets| {
         let paths = at(pets, "/paths").as_object_mut().expect("paths");

@@ -75,6 +75,8 @@ impl<T, E> fmt::Debug for Operation<T, E> {
 pub enum Status {
     /// `200`.
     Exact(u16),
+    /// `400`, `404` and `409`.
+    Among(&'static [u16]),
     /// `4XX` is 4.
     Range(u8),
     /// `default`.
@@ -111,6 +113,16 @@ pub const fn on<T>(status: u16, media: &'static str, read: Read<T>) -> Reply<T> 
     }
 }
 
+/// A reply with one of these statuses and this media type, which `read` reads.
+pub const fn among<T>(statuses: &'static [u16], media: &'static str, read: Read<T>) -> Reply<T> {
+    Reply {
+        status: Status::Among(statuses),
+        media,
+        envelope: None,
+        read,
+    }
+}
+
 /// A reply with any status of this hundred (`4` stands for `4XX`).
 pub const fn range<T>(hundred: u8, media: &'static str, read: Read<T>) -> Reply<T> {
     Reply {
@@ -134,6 +146,21 @@ pub const fn default<T>(media: &'static str, read: Read<T>) -> Reply<T> {
 /// A JSON reply with this status.
 pub const fn json<T: Json>(status: u16) -> Reply<T> {
     on(status, "application/json", Payload::json)
+}
+
+/// A JSON reply with this status, which `read` reads.
+pub const fn json_as<T>(status: u16, read: Read<T>) -> Reply<T> {
+    on(status, "application/json", read)
+}
+
+/// A JSON reply with one of these statuses, which `read` reads.
+pub const fn json_among<T>(statuses: &'static [u16], read: Read<T>) -> Reply<T> {
+    among(statuses, "application/json", read)
+}
+
+/// A JSON reply with any status that is not named otherwise, which `read` reads.
+pub const fn json_default<T>(read: Read<T>) -> Reply<T> {
+    default("application/json", read)
 }
 
 /// A reply with this status whose body, if there is any, means nothing.
@@ -161,9 +188,10 @@ pub(crate) fn choose(cases: Cases<'_>, status: u16, media: &str) -> Option<usize
     for (index, (case, described)) in cases.enumerate() {
         let closeness = match case {
             Status::Exact(exact) if exact == status => 3,
+            Status::Among(all) if all.contains(&status) => 3,
             Status::Range(hundred) if u16::from(hundred) == status / 100 => 2,
             Status::Default => 1,
-            Status::Exact(_) | Status::Range(_) => continue,
+            Status::Exact(_) | Status::Among(_) | Status::Range(_) => continue,
         };
         let rank = (closeness, media_fits(described, media));
         if best.is_none_or(|(known, _)| rank > known) {
@@ -229,6 +257,16 @@ mod tests {
         assert_eq!(chosen(&cases, 409, "application/json"), Some(1));
         assert_eq!(chosen(&cases, 500, "application/json"), Some(0));
         assert_eq!(chosen(&cases[1..], 500, "application/json"), None);
+    }
+
+    #[test]
+    fn a_status_among_several_is_exact() {
+        let cases = [
+            (Status::Range(4), "application/json"),
+            (Status::Among(&[400, 409]), "application/json"),
+        ];
+        assert_eq!(chosen(&cases, 409, "application/json"), Some(1));
+        assert_eq!(chosen(&cases, 410, "application/json"), Some(0));
     }
 
     #[test]

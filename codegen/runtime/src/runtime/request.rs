@@ -43,7 +43,7 @@ impl<T, E, P> Request<T, E, P> {
         let accept = accepted(replies);
         let exact = |reply: &Reply<T>| match reply.status {
             Status::Exact(status @ 300..400) => Some(status),
-            Status::Exact(_) | Status::Range(_) | Status::Default => None,
+            Status::Exact(_) | Status::Among(_) | Status::Range(_) | Status::Default => None,
         };
         let replies = operation.replies.iter();
         let route = Route {
