@@ -4,10 +4,12 @@
 //! are laid out here, because only here it is known how wide they may be.
 
 mod docs;
+mod flat;
 mod imports;
 mod items;
 mod lines;
 mod markdown;
+mod plain;
 
 use std::collections::BTreeMap;
 

@@ -88,7 +88,7 @@ fn sending(media: Media) -> Option<Need> {
 
 /// What reading a reply takes.
 fn reading(content: &Content, scope: &Scope<'_>) -> Option<Need> {
-    match essence(&content.media).as_str() {
+    match &*essence(&content.media) {
         "text/event-stream" => Some(Need::Events),
         _ if is_stream(&content.media) => Some(Need::Lines),
         _ => match media(content, scope) {

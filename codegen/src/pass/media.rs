@@ -1,5 +1,7 @@
 //! What a media type means for the code that sends or reads it.
 
+use std::borrow::Cow;
+
 use crate::ir::{Content, Shape, Shapes, TextFormat};
 
 /// What a media type means to the emitted code.
@@ -56,9 +58,12 @@ pub(crate) fn preferred<'a>(shapes: &Shapes, contents: &'a [Content]) -> Option<
 }
 
 /// A media type without its parameters, in lower case.
-pub(crate) fn essence(media: &str) -> String {
-    let essence = media.split(';').next().unwrap_or(media);
-    essence.trim().to_ascii_lowercase()
+pub(crate) fn essence(media: &str) -> Cow<'_, str> {
+    let essence = media.split(';').next().unwrap_or(media).trim();
+    match essence.contains(|letter: char| letter.is_ascii_uppercase()) {
+        true => Cow::Owned(essence.to_ascii_lowercase()),
+        false => Cow::Borrowed(essence),
+    }
 }
 
 /// Whether bodies of this media type are JSON values.
@@ -76,7 +81,7 @@ pub(crate) fn is_xml(media: &str) -> bool {
 /// Whether bodies of this media type are records that are read one by one while they arrive.
 pub(crate) fn is_stream(media: &str) -> bool {
     matches!(
-        essence(media).as_str(),
+        &*essence(media),
         "text/event-stream"
             | "application/x-ndjson"
             | "application/ndjson"

@@ -127,7 +127,7 @@ fn kind(shapes: &Shapes, content: &Content) -> (Media, Option<ShapeId>, String) 
         Media::Json | Media::Form | Media::Multipart | Media::Xml => {
             (media, content.shape, String::new())
         }
-        Media::Text | Media::Bytes => (media, None, essence(&content.media)),
+        Media::Text | Media::Bytes => (media, None, essence(&content.media).into_owned()),
     }
 }
 

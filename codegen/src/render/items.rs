@@ -4,7 +4,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
+use super::{docs, plain};
 use crate::emit::{Doc, Piece};
 
 /// Writes an item after a blank line.
@@ -26,14 +26,33 @@ pub(super) fn laid(out: &mut String, pieces: Vec<Piece>, table: &[Doc]) -> syn::
     Ok(())
 }
 
+/// The text of an item. Of an `impl`, each function is looked at alone.
 fn code(item: TokenStream) -> syn::Result<String> {
+    if let Some(text) = plain::item(&item, 0) {
+        return Ok(text);
+    }
+    let Some((mut text, functions)) = plain::functions(&item) else {
+        return parsed(item);
+    };
+    for tokens in functions {
+        text.push_str(&function(tokens)?);
+    }
+    text.push_str("}\n");
+    Ok(text)
+}
+
+/// The text of an item by way of its syntax tree.
+fn parsed(item: TokenStream) -> syn::Result<String> {
     let file: syn::File = syn::parse2(item)?;
     Ok(prettyplease::unparse(&file))
 }
 
 /// The lines of a function of an `impl`, as they stand in it.
 fn function(tokens: TokenStream) -> syn::Result<String> {
-    let code = code(quote!(impl X { #tokens }))?;
+    if let Some(text) = plain::item(&tokens, 4) {
+        return Ok(text);
+    }
+    let code = parsed(quote!(impl X { #tokens }))?;
     let inside = code.strip_prefix("impl X {\n");
     let inside = inside.and_then(|code| code.strip_suffix("}\n"));
     Ok(inside.unwrap_or(&code).to_owned())
@@ -123,7 +142,16 @@ mod tests {
                 continue;
             };
             for item in page.items {
-                let Item::Laid(pieces) = item else { continue };
+                let pieces = match item {
+                    Item::Laid(pieces) => pieces,
+                    Item::Code(tokens) => {
+                        let laid = code(tokens.clone()).expect("an item");
+                        assert_eq!(parsed(tokens).expect("an item"), laid);
+                        compared += 1;
+                        continue;
+                    }
+                    Item::Table(..) => continue,
+                };
                 let pieces = pieces.into_iter().map(|piece| match piece {
                     Piece::Lines(lines) => lines,
                     Piece::Function(tokens) => function(tokens).expect("a function"),
@@ -148,6 +176,66 @@ mod tests {
                     "additionalProperties": {"type": "array", "items": {"type": "string"}}}}},
                 "B": {"type": "object", "properties": {"a": {"$ref": "#/components/schemas/A"}}}}}}"##;
         assert!(compare(text) >= 2);
+    }
+
+    #[test]
+    fn what_is_not_known_is_left_to_prettyplease() {
+        let bodies = [
+            "a < b",
+            "a * b",
+            "*a",
+            "-1",
+            "a - 1",
+            "!a",
+            "a && b",
+            "a & b",
+            "&&a",
+            "&mut a.b",
+            "if a { b } else { c }",
+            "A { a: b { c: d } }",
+            "match A { a::B => 1, C { d, .. } => { e } _ => f }",
+            "match a { A::B(c) | A::D(c) => c, _ => E }",
+            "A { b }",
+            "A { b, ..c }",
+            "(a,)",
+            "A::<B>::c::<D>(e)?",
+            "<A as B>::c(d)",
+            "a[0]",
+            "a(|b, c| d)",
+            "a(|| b)",
+            "a(|b| { c })",
+            "a(move |b| c)",
+            "a as u8",
+            "1..2",
+            "vec![1, 2]",
+            "let a: &'static [B; 2] = c;",
+            "'a: loop { break 'a; }",
+            "return a;",
+            "r#type.b()",
+            "\"a\\nb\"",
+            "A { a: \"bbbbbbbbbbbbbbbbb\", c: d }",
+            "A { a: \"bbbbbbbbbbbbbbbbbb\", c: d }",
+            "self.aaaaaaaaaaaaaaaaaaaaaaaaaaaa(b).cccccccccccccccccccccccccccccccc(d).eeeeeeee(f)",
+        ];
+        let mut known = 0;
+        for body in bodies {
+            for function in [
+                format!("fn f(self) -> A {{ {body} }}"),
+                format!("pub(crate) fn f<'a, T: B>(a: &'a mut dyn C, ) where T: D {{ {body} }}"),
+                format!("#[inline] fn f(a: Vec<Option<(A, B)>>, b: fn(u8) -> A) {{ {body} }}"),
+                format!("const A: &B<C> = &B {{ c: {body}, d: &[e(1), f] }};"),
+            ] {
+                let tokens: TokenStream = function.parse().expect("tokens");
+                let Ok(expected) = parsed(tokens.clone()) else {
+                    continue;
+                };
+                if let Some(text) = plain::item(&tokens, 0) {
+                    assert_eq!(text, expected);
+                    known += 1;
+                }
+            }
+        }
+        assert!(known >= 10, "{known}");
     }
 
     #[test]
