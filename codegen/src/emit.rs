@@ -156,9 +156,9 @@ impl Emission<'_> {
         self.scope.api.count()
     }
 
-    /// What the files say they were made from: title and version of the description.
-    pub fn source(&self) -> (&str, &str) {
-        (&self.scope.api.title, &self.scope.api.version)
+    /// What the files say they were made from: the description's title.
+    pub fn title(&self) -> &str {
+        &self.scope.api.title
     }
 
     /// The file with this index; `None` if it would hold nothing.

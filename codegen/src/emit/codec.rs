@@ -48,7 +48,9 @@ pub(crate) fn file(scope: &Scope<'_>, file: usize) -> Option<File> {
         names.push(name);
     }
     let bridge = page.json("bridge");
-    page.item(quote!(#bridge! { #(#names)* }));
+    // A line for each, so that a new one changes no other.
+    let lines = names.iter().map(Ident::to_string).collect();
+    page.table(format!("{bridge}! {{"), lines, "}");
     if names.len() > NAMED_IMPORTS {
         page.uses.retain(|path| !path.starts_with("crate::types::"));
         page.uses.insert("crate::types::*".to_owned());

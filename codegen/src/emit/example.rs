@@ -39,7 +39,7 @@ pub(crate) fn example<'g>(
         let takes = given.takes.to_string().replace(' ', "");
         let of_crate = scope.has_type(takes.trim_start_matches('&'));
         let argument = match takes.as_str() {
-            "&str" => format!("{:?}", given.wire.unwrap_or("text")),
+            "&str" => format!("{:?}", usual_text(given)),
             "i32" | "i64" | "u32" | "u64" => "1".to_owned(),
             "f32" | "f64" => "1.0".to_owned(),
             "bool" => "true".to_owned(),
@@ -82,6 +82,14 @@ pub(crate) fn example<'g>(
     }
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
+}
+
+/// What is usual for a text, or else what it is called.
+fn usual_text(given: &Given<'_>) -> String {
+    let usual = given
+        .default
+        .and_then(|json| serde_json::from_str(json).ok());
+    usual.unwrap_or_else(|| given.wire.unwrap_or("text").to_owned())
 }
 
 /// A value for what neither is a literal nor a type of the crate.

@@ -15,9 +15,9 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
     let api = scope.api;
     let about = Doc::new()
         .say(format!(
-            "Client of {}, version {}.",
+            "Client of {}{}.",
             plain(&api.title),
-            plain(&api.version)
+            version(&plain(&api.version))
         ))
         .quote(api.docs.as_deref());
     let mut page = Page::about(about);
@@ -39,6 +39,14 @@ pub(crate) fn file(scope: &Scope<'_>) -> File {
     File {
         path: "src/lib.rs".to_owned(),
         body: Body::Rust(page),
+    }
+}
+
+/// The version as it follows the title.
+pub(super) fn version(version: &str) -> String {
+    match version.is_empty() {
+        true => String::new(),
+        false => format!(", version {version}"),
     }
 }
 

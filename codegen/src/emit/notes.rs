@@ -15,7 +15,7 @@ pub(crate) fn of_type(scope: &Scope<'_>, id: ShapeId) -> Doc {
     let words = site
         .docs
         .as_deref()
-        .or(site.title.as_deref().filter(|title| title.contains(' ')));
+        .or(site.title.as_deref().filter(|title| speaks(title)));
     Doc::new()
         .quote(words)
         .or_say(|| implied(scope, id))
@@ -35,7 +35,7 @@ fn twin(scope: &Scope<'_>, id: ShapeId) -> Option<String> {
 /// The docs of a record's field.
 pub(crate) fn of_field(scope: &Scope<'_>, owner: ShapeId, index: usize, field: &Field) -> Doc {
     let notes = notes(scope, owner, index);
-    let words = notes.and_then(|notes| notes.docs.as_deref().or(notes.title.as_deref()));
+    let words = notes.and_then(words);
     let implied = implied_of_field(scope, owner, index, field);
     let doc = Doc::new().quote(words);
     let doc = match implied {
@@ -79,12 +79,25 @@ pub(crate) fn of_part(
     implied: impl FnOnce() -> String,
 ) -> Doc {
     let notes = notes(scope, owner, index);
-    let words = notes.and_then(|notes| notes.docs.as_deref().or(notes.title.as_deref()));
+    // What is said of the whole says nothing of one of its parts.
+    let whole = scope.site(owner).and_then(|site| site.docs.as_deref());
+    let words = notes.and_then(words).filter(|words| Some(*words) != whole);
     let deprecated = notes.is_some_and(|notes| notes.deprecated);
     Doc::new()
         .quote(words)
         .or_say(implied)
         .say_if(deprecated.then(|| "**Deprecated.**".to_owned()))
+}
+
+/// What a person wrote of a part.
+fn words(notes: &FieldNotes) -> Option<&str> {
+    let title = notes.title.as_deref().filter(|title| speaks(title));
+    notes.docs.as_deref().or(title)
+}
+
+/// Whether a title is more than a name.
+fn speaks(title: &str) -> bool {
+    title.contains(' ')
 }
 
 /// What is said of a part at the first place that says anything.

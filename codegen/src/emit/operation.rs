@@ -55,6 +55,8 @@ pub(crate) fn operation(scope: &Scope<'_>, page: &mut Page, index: usize) -> Opt
 pub(crate) struct Given<'a> {
     /// The parameter's name on the wire; none for the body.
     pub(crate) wire: Option<&'a str>,
+    /// What the description says is usual, as JSON.
+    pub(crate) default: Option<&'a str>,
     pub(crate) name: Ident,
     /// Its type in the signature.
     pub(crate) takes: TokenStream,
@@ -89,6 +91,7 @@ pub(crate) fn signature<'a>(
         let wire = Some(parameter.wire.as_str());
         given.push(Given {
             wire,
+            default: parameter.default.as_deref(),
             name,
             takes: argument.takes,
             place,
@@ -100,6 +103,7 @@ pub(crate) fn signature<'a>(
             let (takes, place) = (body.argument.takes, Place::Call(body.call));
             given.push(Given {
                 wire: None,
+                default: None,
                 name,
                 takes,
                 place,

@@ -9,11 +9,11 @@ use super::{
     failure::error_variant,
     form, headers, notes,
     operation::method_text,
-    reply::statuses_words,
+    reply::{status_words, statuses_words},
     scope::Scope,
 };
 use crate::{
-    ir::{Location, Operation, Parameter, Shape, Status, Way},
+    ir::{Location, Operation, Parameter, Reply, Shape, Status, Way},
     name::errors::failures,
 };
 
@@ -49,8 +49,8 @@ pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Do
         .quote(summary.filter(|_| !repeated))
         .quote(rest)
         .say(code(&wire))
-        .say_if(other_ways(scope, index, operation))
         .say_if(arguments_docs(operation))
+        .say_if(other_ways(scope, index, operation))
         .say_if(parts(scope, operation))
         .say_if(permissions(operation))
         .say_if(headers::docs(scope, index, operation))
@@ -106,13 +106,14 @@ fn arguments_docs(operation: &Operation) -> Option<String> {
         .filter(|parameter| parameter.required);
     let lines: Vec<_> = required
         .filter_map(|parameter| {
-            let docs = parameter
-                .docs
-                .as_deref()
-                .map(str::trim)
-                .filter(|docs| !docs.is_empty())?;
+            let docs = parameter.docs.as_deref().unwrap_or_default().trim();
             let first = docs.split("\n\n").next().unwrap_or(docs);
-            Some(format!("* {}: {}", code(&parameter.wire), item(first)))
+            let default = parameter.default.as_deref();
+            let default = default.filter(|default| notes::is_short(default));
+            let default = default.map(|default| format!(" (default: {})", code(default)));
+            let text = format!("{}{}", item(first), default.unwrap_or_default());
+            let text = text.trim_start();
+            (!text.is_empty()).then(|| format!("* {}: {text}", code(&parameter.wire)))
         })
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n"))
@@ -178,7 +179,8 @@ fn capital(text: &str) -> String {
     })
 }
 
-/// A line for each error the operation answers with, and the statuses it has.
+/// A line for each error the operation answers with, and the statuses it has; then what is said of
+/// those that bring nothing to read.
 pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
     let mut met: Vec<(Ident, Vec<Status>)> = Vec::new();
     for reply in failures(operation) {
@@ -196,6 +198,15 @@ pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<St
         let words = statuses_words(&statuses);
         format!("* [`{error}::{variant}`](crate::types::{error}::{variant}) with {words}")
     });
+    let lines = lines.chain(failures(operation).filter_map(untyped));
     let lines: Vec<_> = lines.collect();
     (!lines.is_empty()).then(|| format!("# Errors\n{}", lines.join("\n")))
+}
+
+/// What is said of an error without a body.
+fn untyped(reply: &Reply) -> Option<String> {
+    let docs = reply.docs.as_deref().map(str::trim)?;
+    let said = reply.contents.is_empty() && !docs.is_empty();
+    let first = docs.split("\n\n").next().unwrap_or(docs);
+    said.then(|| format!("* {}: {}", status_words(reply.status), item(first)))
 }

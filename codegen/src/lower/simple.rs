@@ -8,7 +8,7 @@ use super::{
     values::{self, Entry},
     view::{Meaning, View},
 };
-use crate::ir::{IntegerWidth, JsonKind, TextFormat};
+use crate::ir::{IntegerWidth, JsonKind, Literal, TextFormat};
 
 impl<'d> Lower<'d, '_> {
     /// The branches with the scalars of each kind taken together.
@@ -63,6 +63,10 @@ fn together<'d>(kind: JsonKind, branches: Vec<Branch<'d>>) -> Branch<'d> {
         .partition(|branch| matches!(branch.view.meaning, Meaning::Values(_)));
     let meaning = match kind {
         JsonKind::Text if chosen.is_empty() => text(&plain),
+        // Any text, and the empty one, which is a text as well: no name is worth more than that.
+        JsonKind::Text if !plain.is_empty() && chosen.iter().all(is_empty) => {
+            Meaning::Text(TextFormat::Plain)
+        }
         JsonKind::Number if chosen.is_empty() || !whole(&plain) => number(&plain),
         JsonKind::Text | JsonKind::Number => match chosen.len() {
             1 => return chosen.swap_remove(0),
@@ -79,6 +83,16 @@ fn together<'d>(kind: JsonKind, branches: Vec<Branch<'d>>) -> Branch<'d> {
         }),
         merged: true,
         anything: false,
+    }
+}
+
+/// Whether the empty text is all that a branch allows.
+fn is_empty(branch: &Branch<'_>) -> bool {
+    match &branch.view.meaning {
+        Meaning::Values(entries) => entries
+            .iter()
+            .all(|entry| matches!(&entry.literal, Literal::Text(text) if text.is_empty())),
+        _ => false,
     }
 }
 

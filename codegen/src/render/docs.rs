@@ -62,7 +62,7 @@ fn wrap(block: &Block, foreign: bool, width: usize, line: &mut dyn FnMut(&str)) 
     let mut current = block.first.clone();
     let mut used = block.first.chars().count();
     let mut fresh = true;
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
+    for word in words(&text, width) {
         let length = word.chars().count();
         if !fresh && used + 1 + length > width && !begins_block(word) {
             line(&current);
@@ -79,6 +79,25 @@ fn wrap(block: &Block, foreign: bool, width: usize, line: &mut dyn FnMut(&str)) 
         fresh = false;
     }
     line(&current);
+}
+
+/// The words of a text. Code of several words is one, unless it is wider than a line.
+fn words(text: &str, width: usize) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(' ');
+        let first = rest.find(' ').unwrap_or(rest.len());
+        let begins = rest[..first].matches('`').count() % 2 == 1;
+        let closed = || {
+            let close = first + rest[first..].find('`')? + 1;
+            let end = close + rest[close..].find(' ').unwrap_or(rest.len() - close);
+            (rest[..end].chars().count() < width).then_some(end)
+        };
+        let end = begins.then(closed).flatten().unwrap_or(first);
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]
@@ -122,6 +141,21 @@ mod tests {
             written("a\n\n    b\r\u{202e}\u{7}c", 0),
             "/// a\n///\n/// bc\n"
         );
+    }
+
+    #[test]
+    fn code_is_not_broken() {
+        let long = "word ".repeat(18);
+        let text = written(&format!("{long}`GET /a/b/c` and `d`"), 0);
+        assert!(text.ends_with("word\n/// `GET /a/b/c` and `d`\n"), "{text}");
+        let wide = format!("`{}`", "word ".repeat(30));
+        assert!(written(&wide, 0).lines().count() > 1);
+        assert_eq!(written("a ` b", 0), "/// a \\` b\n");
+    }
+
+    #[test]
+    fn a_hard_break_is_kept() {
+        assert_eq!(written("* a\\\n  b", 0), "/// * a\n///\n///   b\n");
     }
 
     #[test]

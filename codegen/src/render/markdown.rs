@@ -109,6 +109,15 @@ impl Reader {
         if self.open
             && let Some(block) = self.blocks.last_mut()
         {
+            // A hard break.
+            if block.text.ends_with('\\') && !block.text.ends_with("\\\\") {
+                block.text.pop();
+                let rest = block.rest.clone();
+                self.gap = true;
+                self.push(&rest, &rest, quoted.unwrap_or(bare).to_owned(), true);
+                self.open = true;
+                return;
+            }
             block.text.push(' ');
             block.text.push_str(quoted.unwrap_or(bare));
             return;
