@@ -5,13 +5,13 @@ use crate::ir::{Location, Operation, Parameter};
 
 /// Names that the runtime's `Request` has methods under; a setter cannot have them too.
 #[rustfmt::skip]
-pub(super) const REQUEST: [&str; 47] = [
-    "at_server", "blocking", "build", "call", "clone", "download", "event_data", "events", "fmt",
+pub(super) const REQUEST: [&str; 44] = [
+    "at_server", "blocking", "build", "clone", "download", "event_data", "events", "fmt",
     "form_body", "form_body_as", "in_cookie", "in_cookie_as", "in_header", "in_header_as",
     "in_path", "in_query", "in_query_as", "into_future", "into_parts", "items", "items_lenient", "json_body",
     "json_body_as", "json_lines", "lenient_items", "live", "multipart_body", "new",
     "optional_json_body", "page_by", "pages", "raw_body", "refuse", "send", "send_blocking",
-    "stream", "stream_body", "text_body", "wait", "with_credentials", "with_header",
+    "stream_body", "text_body", "with_credentials", "with_header",
     "with_idempotency_key", "with_query", "with_retry", "with_timeout", "xml_body",
 ];
 
