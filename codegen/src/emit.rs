@@ -20,7 +20,7 @@ mod formatting;
 pub(crate) mod handles;
 pub(crate) mod headers;
 pub(crate) mod inline;
-mod laid;
+pub(crate) mod laid;
 mod layout;
 mod library;
 mod manifest;

@@ -16,12 +16,14 @@ use crate::{
 
 /// A payload of one media type, and the statuses it comes with.
 struct Failure<'a> {
-    statuses: Vec<Status>,
+    status: Status,
+    /// Further numbers, if the first status is one.
+    others: Vec<u16>,
     content: &'a Content,
     variant: Ident,
 }
 
-impl<'a> Failure<'a> {
+impl Failure<'_> {
     /// Whether this is the payload of `content`.
     fn holds(&self, content: &Content, variant: &Ident) -> bool {
         self.variant == *variant
@@ -31,15 +33,14 @@ impl<'a> Failure<'a> {
 
     /// Takes in one status more. Only numbers are told together.
     fn join(&mut self, status: Status) -> bool {
-        let exact = |status: &Status| matches!(status, Status::Exact(_));
-        let joins = exact(&status) && self.statuses.iter().all(exact);
-        if joins {
-            self.statuses.push(status);
-        }
-        joins
+        let (Status::Exact(_), Status::Exact(other)) = (self.status, status) else {
+            return false;
+        };
+        self.others.push(other);
+        true
     }
 
-    fn entry(&self, scope: &Scope<'_>, page: &mut Page) -> Option<TokenStream> {
+    fn entry(&self, scope: &Scope<'_>, page: &mut Page) -> TokenStream {
         let (content, variant) = (self.content, &self.variant);
         let error = page.import(&format!("crate::types::{}", scope.names.error_body));
         let mut read = Page::default();
@@ -48,38 +49,33 @@ impl<'a> Failure<'a> {
             page.uses.extend(read.uses);
         }
         let read = quote!(|body| body.#call.map(#error::#variant));
-        let is_json = content.media == "application/json";
-        let (status, rest) = self.statuses.split_first()?;
-        let entry = match (status, is_json) {
-            (Status::Exact(_), _) if !rest.is_empty() => self.entry_among(page, is_json, &read),
-            (Status::Exact(status), true) => {
+        let media = content.media.as_str();
+        let is_json = media == "application/json";
+        match self.status {
+            Status::Exact(first) if !self.others.is_empty() => {
+                let numbers = [first].into_iter().chain(self.others.iter().copied());
+                let numbers = numbers.map(number);
+                let numbers = quote!(&[#(#numbers),*]);
+                if is_json {
+                    let json_among = page.import("crate::runtime::api::json_among");
+                    return quote!(#json_among(#numbers, #read));
+                }
+                let among = page.import("crate::runtime::api::among");
+                quote!(#among(#numbers, #media, #read))
+            }
+            Status::Exact(status) if is_json => {
                 let json_as = page.import("crate::runtime::api::json_as");
-                let status = number(*status);
+                let status = number(status);
                 quote!(#json_as(#status, #read))
             }
-            (Status::Default, true) => {
+            Status::Default if is_json => {
                 let json_default = page.import("crate::runtime::api::json_default");
                 quote!(#json_default(#read))
             }
-            (status, _) => entry(page, *status, &content.media, read),
-        };
-        Some(entry)
-    }
-
-    /// One entry for several statuses.
-    fn entry_among(&self, page: &mut Page, is_json: bool, read: &TokenStream) -> TokenStream {
-        let statuses = self.statuses.iter().filter_map(|status| match status {
-            Status::Exact(status) => Some(number(*status)),
-            Status::Range(_) | Status::Default => None,
-        });
-        let statuses = quote!(&[#(#statuses),*]);
-        if is_json {
-            let json_among = page.import("crate::runtime::api::json_among");
-            return quote!(#json_among(#statuses, #read));
+            status @ (Status::Exact(_) | Status::Range(_) | Status::Default) => {
+                entry(page, status, media, read)
+            }
         }
-        let among = page.import("crate::runtime::api::among");
-        let media = &self.content.media;
-        quote!(#among(#statuses, #media, #read))
     }
 }
 
@@ -107,16 +103,16 @@ pub(crate) fn errors(
                 continue;
             }
             all.push(Failure {
-                statuses: vec![reply.status],
+                status: reply.status,
+                others: Vec::new(),
                 content,
                 variant,
             });
             next = all.len();
         }
     }
-    let entries = all.iter();
-    entries
-        .filter_map(|failure| failure.entry(scope, page))
+    all.iter()
+        .map(|failure| failure.entry(scope, page))
         .collect()
 }
 

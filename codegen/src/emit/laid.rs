@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Ident, TokenStream};
 
 /// The longest line that prettyplease leaves whole.
-const WIDTH: usize = 89;
+pub(crate) const WIDTH: usize = 89;
 
 /// The text of a type of names and their arguments; `None` for any other.
 pub(super) fn type_text(type_: &TokenStream) -> Option<String> {

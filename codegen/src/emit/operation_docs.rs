@@ -13,7 +13,7 @@ use super::{
     scope::Scope,
 };
 use crate::{
-    ir::{Location, Operation, Parameter, Reply, Shape, Status, Way},
+    ir::{Location, Operation, Parameter, Shape, Status, Way},
     name::errors::failures,
 };
 
@@ -106,8 +106,7 @@ fn arguments_docs(operation: &Operation) -> Option<String> {
         .filter(|parameter| parameter.required);
     let lines: Vec<_> = required
         .filter_map(|parameter| {
-            let docs = parameter.docs.as_deref().unwrap_or_default().trim();
-            let first = docs.split("\n\n").next().unwrap_or(docs);
+            let first = first_paragraph(parameter.docs.as_deref());
             let default = parameter.default.as_deref();
             let default = default.filter(|default| notes::is_short(default));
             let default = default.map(|default| format!(" (default: {})", code(default)));
@@ -180,12 +179,14 @@ fn capital(text: &str) -> String {
 }
 
 /// A line for each error the operation answers with, and the statuses it has; then what is said of
-/// those that bring nothing to read.
+/// those that bring nothing of a type.
 pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<String> {
     let mut met: Vec<(Ident, Vec<Status>)> = Vec::new();
+    let mut untyped = Vec::new();
     for reply in failures(operation) {
         let mut contents = reply.contents.iter();
         let Some(variant) = contents.find_map(|content| error_variant(scope, content)) else {
+            untyped.push(reply);
             continue;
         };
         match met.iter_mut().find(|(known, _)| *known == variant) {
@@ -198,15 +199,17 @@ pub(crate) fn errors_docs(scope: &Scope<'_>, operation: &Operation) -> Option<St
         let words = statuses_words(&statuses);
         format!("* [`{error}::{variant}`](crate::types::{error}::{variant}) with {words}")
     });
-    let lines = lines.chain(failures(operation).filter_map(untyped));
+    let untyped = untyped.into_iter().filter_map(|reply| {
+        let said = first_paragraph(reply.docs.as_deref());
+        (!said.is_empty()).then(|| format!("* {}: {}", status_words(reply.status), item(said)))
+    });
+    let lines = lines.chain(untyped);
     let lines: Vec<_> = lines.collect();
     (!lines.is_empty()).then(|| format!("# Errors\n{}", lines.join("\n")))
 }
 
-/// What is said of an error without a body.
-fn untyped(reply: &Reply) -> Option<String> {
-    let docs = reply.docs.as_deref().map(str::trim)?;
-    let said = reply.contents.is_empty() && !docs.is_empty();
-    let first = docs.split("\n\n").next().unwrap_or(docs);
-    said.then(|| format!("* {}: {}", status_words(reply.status), item(first)))
+/// What a text begins with, up to an empty line.
+fn first_paragraph(docs: Option<&str>) -> &str {
+    let docs = docs.unwrap_or_default().trim();
+    docs.split("\n\n").next().unwrap_or(docs)
 }

@@ -33,6 +33,8 @@ pub(super) struct Flat<'a> {
     last: Last,
     /// Where the path began that stands last.
     path: usize,
+    /// How many `<` are open.
+    angles: usize,
 }
 
 /// The widest struct that prettyplease leaves on a line.
@@ -50,6 +52,7 @@ impl<'a> Flat<'a> {
             out,
             last: Last::Open,
             path: 0,
+            angles: 0,
         }
     }
 
@@ -64,6 +67,7 @@ impl<'a> Flat<'a> {
 
     /// Adds tokens; `None` if what they mean is not certain.
     pub(super) fn all(&mut self, tokens: &[TokenTree]) -> Option<()> {
+        let angles = self.angles;
         let mut tokens = tokens;
         while let Some((token, rest)) = tokens.split_first() {
             tokens = match token {
@@ -72,7 +76,8 @@ impl<'a> Flat<'a> {
                 TokenTree::Punct(_) => self.sign(tokens)?,
             };
         }
-        Some(())
+        // One that is left open compares.
+        (self.angles == angles).then_some(())
     }
 
     fn space(&mut self) {
@@ -111,10 +116,7 @@ impl<'a> Flat<'a> {
             true => &inside[..inside.len() - 1],
             false => &inside[..],
         };
-        let is_call = matches!(
-            self.last,
-            Last::Name | Last::Angle | Last::Word { keyword: false }
-        );
+        let is_call = matches!(self.last, Last::Name | Last::Word { keyword: false });
         match group.delimiter() {
             Delimiter::None => self.all(&inside),
             Delimiter::Parenthesis => {
@@ -219,8 +221,10 @@ impl<'a> Flat<'a> {
                 // Beside a name in lower case it may mean less.
                 let opens = self.last == Last::Name || self.out.ends_with("::");
                 self.cling('<', opens)?;
+                self.angles += 1;
             }
-            ('>', _) => {
+            ('>', joined) if joined != Some('=') => {
+                self.angles = self.angles.checked_sub(1)?;
                 self.out.push('>');
                 self.last = Last::Angle;
             }

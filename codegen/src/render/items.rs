@@ -182,6 +182,11 @@ mod tests {
     fn what_is_not_known_is_left_to_prettyplease() {
         let bodies = [
             "a < b",
+            "a >= b",
+            "A < b",
+            "A > b",
+            "A >= b",
+            "(A < b, c > (d))",
             "a * b",
             "*a",
             "-1",

@@ -8,9 +8,7 @@ use std::fmt::Write as _;
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 
 use super::flat::{Flat, is_name, is_punct};
-
-/// The longest line that prettyplease leaves whole.
-const WIDTH: usize = 89;
+use crate::emit::laid::WIDTH;
 
 /// The text of an item, or of a function inside an `impl`; `None` if it takes a syntax tree.
 pub(super) fn item(tokens: &TokenStream, indent: usize) -> Option<String> {
@@ -42,6 +40,10 @@ pub(super) fn functions(tokens: &TokenStream) -> Option<(String, Vec<TokenStream
     let mut functions = Vec::new();
     let mut function = Vec::new();
     for token in group.stream() {
+        // A constant may hold a block that ends nothing.
+        if is_punct(&token, '=') || is_punct(&token, ';') {
+            return None;
+        }
         let ends = is_block(&token);
         function.push(token);
         if ends {

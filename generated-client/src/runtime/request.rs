@@ -41,17 +41,17 @@ impl<T, E, P> Request<T, E, P> {
     pub fn new(client: Client, operation: &'static Operation<T, E>) -> Self {
         let replies = &mut operation.replies.iter().map(|reply| reply.media);
         let accept = accepted(replies);
-        let exact = |reply: &Reply<T>| match reply.status {
-            Status::Exact(status @ 300..400) => Some(status),
-            Status::Exact(_) | Status::Among(_) | Status::Range(_) | Status::Default => None,
-        };
-        let replies = operation.replies.iter();
+        let named = operation
+            .replies
+            .iter()
+            .flat_map(|reply| reply.status.named());
+        let redirects = named.copied().filter(|status| (300..400).contains(status));
         let route = Route {
             id: operation.id,
             method: operation.method.clone(),
             template: operation.path,
             security: operation.security,
-            final_redirects: replies.filter_map(exact).collect(),
+            final_redirects: redirects.collect(),
         };
         let draft = Box::new(Draft::new(client, route, accept));
         Request {
@@ -303,7 +303,7 @@ fn choose_reply(
     let success = answer.status.is_success();
     let (status, media) = (answer.status.as_u16(), answer.media());
     let named =
-        |(_, (case, _)): &(usize, (Status, &str))| success || *case == Status::Exact(status);
+        |(_, (case, _)): &(usize, (Status, &str))| success || case.named().contains(&status);
     let named = cases.clone().enumerate().filter(named);
     match choose(&mut named.clone().map(|(_, case)| case), status, media) {
         Some(found) => named.clone().nth(found).map(|(index, _)| index),

@@ -2,7 +2,7 @@
 //!
 //! Emitted code holds one [`Api`] and one [`Operation`] per operation; nothing here is sent.
 
-use std::fmt;
+use std::{fmt, slice};
 
 use http::Method;
 
@@ -81,6 +81,17 @@ pub enum Status {
     Range(u8),
     /// `default`.
     Default,
+}
+
+impl Status {
+    /// The statuses that are named one by one.
+    pub(crate) fn named(&self) -> &[u16] {
+        match self {
+            Status::Exact(status) => slice::from_ref(status),
+            Status::Among(statuses) => statuses,
+            Status::Range(_) | Status::Default => &[],
+        }
+    }
 }
 
 /// The members around a payload.
@@ -187,8 +198,7 @@ pub(crate) fn choose(cases: Cases<'_>, status: u16, media: &str) -> Option<usize
     let mut best = None;
     for (index, (case, described)) in cases.enumerate() {
         let closeness = match case {
-            Status::Exact(exact) if exact == status => 3,
-            Status::Among(all) if all.contains(&status) => 3,
+            case if case.named().contains(&status) => 3,
             Status::Range(hundred) if u16::from(hundred) == status / 100 => 2,
             Status::Default => 1,
             Status::Exact(_) | Status::Among(_) | Status::Range(_) => continue,
