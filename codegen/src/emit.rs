@@ -37,6 +37,7 @@ pub(crate) mod reply;
 mod runtime;
 pub(crate) mod scope;
 mod size;
+mod streamed;
 mod twin;
 mod types;
 pub(crate) mod union;

@@ -323,3 +323,34 @@ components:
         ]
     );
 }
+
+const RECORDS: &str = "
+paths:
+  /ticks:
+    get:
+      operationId: list-ticks
+      responses:
+        '200': {description: ticks, content: {text/event-stream: {schema: {type: string}}}}
+  /rows:
+    get:
+      operationId: list-rows
+      responses:
+        '200':
+          description: rows
+          content:
+            application/json: {schema: {type: object}}
+            application/x-ndjson: {schema: {type: object}}
+";
+
+#[test]
+fn what_comes_record_by_record_leads_to_the_method_that_reads_it() {
+    let files = files(RECORDS);
+    let pages = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("src/client"));
+    let client: String = pages.map(|(_, text)| text.as_str()).collect();
+    assert!(client.contains("[`json_lines`](crate::Request::json_lines)"));
+    assert!(client.contains("let reply = client.list_rows().await?;"));
+    assert!(client.contains("[`events`](crate::Request::events)"));
+    assert!(client.contains("let mut events = client.list_ticks().events().await?;"));
+}

@@ -4,8 +4,8 @@
 
 use proc_macro2::TokenStream;
 
-use super::{operation::Given, scope::Scope};
-use crate::name::OperationName;
+use super::{operation::Given, scope::Scope, streamed::Streamed};
+use crate::{ir::Operation, name::OperationName};
 
 /// So wide that a call still fits a line of docs.
 const WIDTH: usize = 84;
@@ -24,6 +24,25 @@ pub(crate) const CLIENT: On<'static> = On {
     module: "",
 };
 
+/// How the example reads the reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// As a whole.
+    Whole,
+    /// Event by event.
+    Events,
+}
+
+impl Reads {
+    /// How the reply of `operation` is best read.
+    pub(crate) fn of(scope: &Scope<'_>, operation: &Operation) -> Self {
+        match Streamed::of(scope, operation) {
+            Some(streamed) if streamed.is_events_only() => Reads::Events,
+            Some(_) | None => Reads::Whole,
+        }
+    }
+}
+
 /// The lines of a call of the method; `success` is what it gives.
 pub(crate) fn example<'g>(
     scope: &Scope<'_>,
@@ -31,6 +50,7 @@ pub(crate) fn example<'g>(
     name: &OperationName,
     given: impl Iterator<Item = &'g Given<'g>>,
     success: &TokenStream,
+    reads: Reads,
 ) -> Vec<String> {
     let crate_name = scope.names.package.replace('-', "_");
     let mut taken = String::new();
@@ -55,11 +75,6 @@ pub(crate) fn example<'g>(
         arguments.push(argument);
     }
     let call = format!(".{}({})", name.method, arguments.join(", "));
-    let bind = if success.to_string().replace(' ', "") == "()" {
-        ""
-    } else {
-        "let reply = "
-    };
     let mut lines = vec![
         format!(
             "# use {crate_name}::{{{}{}, Error, types}};",
@@ -70,17 +85,35 @@ pub(crate) fn example<'g>(
             on.name, on.type_
         ),
     ];
-    let whole = format!("{bind}{}{call}.await?;", on.name);
-    if whole.len() <= WIDTH {
-        lines.push(whole);
+    lines.extend(calling(on.name, &call, success, reads));
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
+
+/// The lines that make the call and read what it gives.
+fn calling(receiver: &str, call: &str, success: &TokenStream, reads: Reads) -> Vec<String> {
+    let (bind, read) = match (reads, success.to_string().replace(' ', "").as_str()) {
+        (Reads::Events, _) => ("let mut events = ", ".events()"),
+        (Reads::Whole, "()") => ("", ""),
+        (Reads::Whole, _) => ("let reply = ", ""),
+    };
+    let whole = format!("{bind}{receiver}{call}{read}.await?;");
+    let mut lines = if whole.len() <= WIDTH {
+        vec![whole]
     } else {
-        lines.extend([
-            format!("{bind}{}", on.name),
+        vec![
+            format!("{bind}{receiver}"),
             format!("    {call}"),
-            "    .await?;".to_owned(),
+            format!("    {read}.await?;"),
+        ]
+    };
+    if reads == Reads::Events {
+        lines.extend([
+            "while let Some(event) = events.next().await {".to_owned(),
+            "    let event = event?;".to_owned(),
+            "}".to_owned(),
         ]);
     }
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
 }
 

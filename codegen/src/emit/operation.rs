@@ -7,7 +7,7 @@ use super::{
     Doc,
     argument::{argument, placed, placeholders, template},
     body::body,
-    example::{CLIENT, example},
+    example::{CLIENT, Reads, example},
     failure::errors,
     operation_docs::{docs, other_way, parameter_docs},
     page::{Page, ident},
@@ -164,7 +164,14 @@ fn method(
         Some(doc) => doc,
         None => docs(scope, index, operation)
             .say("# Example")
-            .example(example(scope, &CLIENT, name, given.iter(), &success.type_)),
+            .example(example(
+                scope,
+                &CLIENT,
+                name,
+                given.iter(),
+                &success.type_,
+                Reads::of(scope, operation),
+            )),
     };
     let doc = page.doc(doc);
     let deprecated = operation.deprecated.then(|| quote!(#[deprecated]));

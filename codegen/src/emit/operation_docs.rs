@@ -11,6 +11,7 @@ use super::{
     operation::method_text,
     reply::{status_words, statuses_words},
     scope::Scope,
+    streamed::Streamed,
 };
 use crate::{
     ir::{Location, Operation, Parameter, Shape, Status, Way},
@@ -51,6 +52,7 @@ pub(crate) fn docs(scope: &Scope<'_>, index: usize, operation: &Operation) -> Do
         .say(code(&wire))
         .say_if(arguments_docs(operation))
         .say_if(other_ways(scope, index, operation))
+        .say_if(Streamed::of(scope, operation).map(|streamed| streamed.docs()))
         .say_if(parts(scope, operation))
         .say_if(permissions(operation))
         .say_if(headers::docs(scope, index, operation))
