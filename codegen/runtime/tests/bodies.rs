@@ -322,6 +322,27 @@ async fn json_lines_are_decoded_one_by_one_and_bounded() {
 }
 
 #[tokio::test]
+async fn json_lines_are_asked_for_where_the_description_prefers_json() {
+    let sent = || chunks("application/x-ndjson", &["1\n"]);
+    let server = Server::start([sent(), sent()]);
+    let request = ask(&server, &SEND);
+    request.json_lines::<i64>().await.expect("a head");
+    let request = ask(&server, &SEND).with_header("accept", "application/jsonl");
+    request.json_lines::<i64>().await.expect("a head");
+    let accepts: Vec<_> = server
+        .seen()
+        .iter()
+        .filter_map(|seen| seen.header("accept"))
+        .collect();
+    assert_eq!(
+        accepts[0],
+        "application/x-ndjson, application/ndjson, application/jsonl, application/x-jsonlines, \
+         application/jsonlines, application/stream+json, */*;q=0.1"
+    );
+    assert_eq!(accepts[1], "application/jsonl");
+}
+
+#[tokio::test]
 async fn headers_of_an_answer_are_typed() {
     let headers = "content-type: application/json\nx-left: 7\nx-name: 7\nx-tags: a, b\nx-on: true";
     let server = Server::start([answer(200, headers, "1"), answer(400, headers, "{}")]);

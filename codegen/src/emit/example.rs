@@ -24,33 +24,13 @@ pub(crate) const CLIENT: On<'static> = On {
     module: "",
 };
 
-/// How the example reads the reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reads {
-    /// As a whole.
-    Whole,
-    /// Event by event.
-    Events,
-}
-
-impl Reads {
-    /// How the reply of `operation` is best read.
-    pub(crate) fn of(scope: &Scope<'_>, operation: &Operation) -> Self {
-        match Streamed::of(scope, operation) {
-            Some(streamed) if streamed.is_events_only() => Reads::Events,
-            Some(_) | None => Reads::Whole,
-        }
-    }
-}
-
 /// The lines of a call of the method; `success` is what it gives.
 pub(crate) fn example<'g>(
     scope: &Scope<'_>,
     on: &On<'_>,
-    name: &OperationName,
+    (operation, name): (&Operation, &OperationName),
     given: impl Iterator<Item = &'g Given<'g>>,
     success: &TokenStream,
-    reads: Reads,
 ) -> Vec<String> {
     let crate_name = scope.names.package.replace('-', "_");
     let mut taken = String::new();
@@ -85,17 +65,18 @@ pub(crate) fn example<'g>(
             on.name, on.type_
         ),
     ];
-    lines.extend(calling(on.name, &call, success, reads));
+    let by_event = Streamed::of(scope, operation).is_some_and(|streamed| streamed.is_events_only());
+    lines.extend(calling(on.name, &call, success, by_event));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
 }
 
-/// The lines that make the call and read what it gives.
-fn calling(receiver: &str, call: &str, success: &TokenStream, reads: Reads) -> Vec<String> {
-    let (bind, read) = match (reads, success.to_string().replace(' ', "").as_str()) {
-        (Reads::Events, _) => ("let mut events = ", ".events()"),
-        (Reads::Whole, "()") => ("", ""),
-        (Reads::Whole, _) => ("let reply = ", ""),
+/// The lines that make the call and read what it gives: as a whole, or event by event.
+fn calling(receiver: &str, call: &str, success: &TokenStream, by_event: bool) -> Vec<String> {
+    let (bind, read) = match success.to_string().replace(' ', "").as_str() {
+        _ if by_event => ("let mut events = ", ".events()"),
+        "()" => ("", ""),
+        _ => ("let reply = ", ""),
     };
     let whole = format!("{bind}{receiver}{call}{read}.await?;");
     let mut lines = if whole.len() <= WIDTH {
@@ -107,7 +88,7 @@ fn calling(receiver: &str, call: &str, success: &TokenStream, reads: Reads) -> V
             format!("    {read}.await?;"),
         ]
     };
-    if reads == Reads::Events {
+    if by_event {
         lines.extend([
             "while let Some(event) = events.next().await {".to_owned(),
             "    let event = event?;".to_owned(),

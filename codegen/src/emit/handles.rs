@@ -7,7 +7,7 @@ use super::{
     Body, Doc, File,
     argument::placeholders,
     doc::code,
-    example::{On, Reads, example},
+    example::{On, example},
     operation::{Given, method_text, returns, signature},
     operation_docs::errors_docs,
     page::{Page, ident},
@@ -224,12 +224,5 @@ fn docs<'g>(
         .say(link)
         .say_if(errors_docs(scope, operation))
         .say("# Example");
-    Some(doc.example(example(
-        scope,
-        &on,
-        name,
-        given,
-        &success,
-        Reads::of(scope, operation),
-    )))
+    Some(doc.example(example(scope, &on, (operation, name), given, &success)))
 }

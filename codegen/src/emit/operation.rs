@@ -7,7 +7,7 @@ use super::{
     Doc,
     argument::{argument, placed, placeholders, template},
     body::body,
-    example::{CLIENT, Reads, example},
+    example::{CLIENT, example},
     failure::errors,
     operation_docs::{docs, other_way, parameter_docs},
     page::{Page, ident},
@@ -167,10 +167,9 @@ fn method(
             .example(example(
                 scope,
                 &CLIENT,
-                name,
+                (operation, name),
                 given.iter(),
                 &success.type_,
-                Reads::of(scope, operation),
             )),
     };
     let doc = page.doc(doc);

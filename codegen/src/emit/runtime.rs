@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     ir::{Content, Shape},
-    pass::media::{essence, is_stream},
+    pass::media::{Stream, stream},
 };
 
 #[path = "../../runtime/parts.rs"]
@@ -88,10 +88,10 @@ fn sending(media: Media) -> Option<Need> {
 
 /// What reading a reply takes.
 fn reading(content: &Content, scope: &Scope<'_>) -> Option<Need> {
-    match &*essence(&content.media) {
-        "text/event-stream" => Some(Need::Events),
-        _ if is_stream(&content.media) => Some(Need::Lines),
-        _ => match media(content, scope) {
+    match stream(&content.media) {
+        Some(Stream::Events) => Some(Need::Events),
+        Some(Stream::Lines) => Some(Need::Lines),
+        None => match media(content, scope) {
             Media::Json | Media::Form | Media::Text | Media::Xml => None,
             Media::Multipart | Media::Bytes => Some(Need::Streaming),
         },

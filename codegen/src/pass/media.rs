@@ -78,16 +78,31 @@ pub(crate) fn is_xml(media: &str) -> bool {
     essence == "application/xml" || essence == "text/xml" || essence.ends_with("+xml")
 }
 
+/// Records that are read one by one while they arrive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// Server-sent events.
+    Events,
+    /// Lines of JSON.
+    Lines,
+}
+
+/// The records that bodies of this media type are, if they are.
+pub(crate) fn stream(media: &str) -> Option<Stream> {
+    match &*essence(media) {
+        "text/event-stream" => Some(Stream::Events),
+        // The runtime's `json_lines` asks for the same.
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonlines"
+        | "application/jsonlines"
+        | "application/stream+json" => Some(Stream::Lines),
+        _ => None,
+    }
+}
+
 /// Whether bodies of this media type are records that are read one by one while they arrive.
 pub(crate) fn is_stream(media: &str) -> bool {
-    matches!(
-        &*essence(media),
-        "text/event-stream"
-            | "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/jsonlines"
-            | "application/stream+json"
-    )
+    stream(media).is_some()
 }

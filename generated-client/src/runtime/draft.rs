@@ -47,7 +47,7 @@ pub struct Draft {
     target: Option<Url>,
     pub(crate) headers: HeaderMap,
     /// What the operation answers with, unless a header says otherwise.
-    accept: Option<HeaderValue>,
+    pub(crate) accept: Option<HeaderValue>,
     pub(crate) body: Body,
     pub(crate) timeout: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,

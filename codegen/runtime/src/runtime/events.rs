@@ -61,12 +61,8 @@ impl<T, E, P> Request<T, E, P> {
     /// # Errors
     /// As when the request is awaited, but for the body of a success.
     pub async fn events(self) -> Result<Events<E>, Error<E>> {
-        // Where the description has JSON too, that would be asked for.
-        let asked = self.with_header("accept", "text/event-stream");
-        Ok(Events(Records::new(
-            asked.download().await?,
-            Parser::default(),
-        )))
+        let download = self.download_as("text/event-stream").await?;
+        Ok(Events(Records::new(download, Parser::default())))
     }
 
     /// Sends the request and reads a value from the data of each event of the answer while they

@@ -19,6 +19,10 @@ use crate::runtime::{
     streaming::{Cut, Download, Records},
 };
 
+/// There are many names for JSON lines, and some services send them under another.
+const ASKED: &str = "application/x-ndjson, application/ndjson, application/jsonl, \
+    application/x-jsonlines, application/jsonlines, application/stream+json, */*;q=0.1";
+
 /// The values of an answer in JSON lines: a [`Stream`], or one [`next`](Lines::next) after the
 /// other. A line that cannot be read is an error in its place; the others are given all the same.
 pub struct Lines<D, E> {
@@ -38,7 +42,7 @@ impl<T, E, P> Request<T, E, P> {
     /// # Errors
     /// As when the request is awaited, but for the body of a success.
     pub async fn json_lines<D: Json>(self) -> Result<Lines<D, E>, Error<E>> {
-        let records = Records::new(self.download().await?, Line);
+        let records = Records::new(self.download_as(ASKED).await?, Line);
         Ok(Lines {
             records,
             marker: PhantomData,

@@ -15,9 +15,11 @@ use std::{
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::runtime::{
+    api::Operation,
+    draft::Draft,
     error::{Error, Failure, TooLarge},
     execute::{self, Reading},
     request::{Request, read},
@@ -154,30 +156,46 @@ impl<T, E, P> Request<T, E, P> {
     /// As when the request is awaited, but for the body of a success, which is not looked at.
     pub async fn download(self) -> Result<Download<E>, Error<E>> {
         let (draft, operation) = self.into_parts();
-        let longest = draft.client.0.settings().largest_reply;
-        let mut answer = Box::pin(execute::carry_out(&draft, Reading::Head)).await?;
-        let Some(pieces) = answer.rest.take() else {
-            return match read(operation, answer) {
-                Err(error) => Err(error),
-                // A status that is no success, and that the description takes for one.
-                Ok(response) => Ok(Download {
-                    status: response.status,
-                    headers: response.headers,
-                    pieces: Body::from(response.body).open().unwrap_or_else(nothing),
-                    longest,
-                    marker: std::marker::PhantomData,
-                }),
-            };
-        };
-        let (status, headers) = (answer.status, answer.headers);
-        Ok(Download {
-            status,
-            headers,
-            pieces,
-            longest,
-            marker: std::marker::PhantomData,
-        })
+        start(draft, operation).await
     }
+
+    /// Downloads what is asked for by `media`, unless a header says what to ask for: where the
+    /// description has JSON too, that would be asked for.
+    pub(crate) async fn download_as(self, media: &'static str) -> Result<Download<E>, Error<E>> {
+        let (mut draft, operation) = self.into_parts();
+        draft.accept = Some(HeaderValue::from_static(media));
+        start(draft, operation).await
+    }
+}
+
+/// Sends a request and opens the body of the answer.
+async fn start<T, E>(
+    draft: Box<Draft>,
+    operation: &'static Operation<T, E>,
+) -> Result<Download<E>, Error<E>> {
+    let longest = draft.client.0.settings().largest_reply;
+    let mut answer = Box::pin(execute::carry_out(&draft, Reading::Head)).await?;
+    let Some(pieces) = answer.rest.take() else {
+        return match read(operation, answer) {
+            Err(error) => Err(error),
+            // A status that is no success, and that the description takes for one.
+            Ok(response) => Ok(Download {
+                status: response.status,
+                headers: response.headers,
+                pieces: Body::from(response.body).open().unwrap_or_else(nothing),
+                longest,
+                marker: std::marker::PhantomData,
+            }),
+        };
+    };
+    let (status, headers) = (answer.status, answer.headers);
+    Ok(Download {
+        status,
+        headers,
+        pieces,
+        longest,
+        marker: std::marker::PhantomData,
+    })
 }
 
 fn nothing() -> ByteStream {
