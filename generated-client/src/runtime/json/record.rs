@@ -280,9 +280,9 @@ pub(crate) enum Name<'n> {
     Other(&'n str),
 }
 
-impl Name<'_> {
+impl<'n> Name<'n> {
     #[inline]
-    pub(crate) fn text(&self) -> &str {
+    pub(crate) fn text(self) -> &'n str {
         match self {
             Name::Field(field) => field.name(),
             Name::Other(name) => name,
@@ -324,7 +324,7 @@ impl<'w> Written<'w> {
 
     /// Shows every member that is written, except those in `tags`: constants, fields, the rest.
     #[inline(always)]
-    pub(crate) fn each(&self, tags: &[Tag], mut show: impl FnMut(Name<'_>, Part<'_>)) {
+    pub(crate) fn each(&self, tags: &[Tag], mut show: impl FnMut(Name<'w>, Part<'w>)) {
         let tagged = |name: &str| tags.iter().any(|tag| tag.name == name);
         let kept = self.rest.count() > 0;
         for constant in self.members.constants {

@@ -143,7 +143,7 @@ pub trait Rest {
     fn count(&self) -> usize;
 
     /// Shows every member.
-    fn each(&self, show: &mut dyn FnMut(&str, &dyn Json));
+    fn each<'s>(&'s self, show: &mut dyn FnMut(&'s str, &'s dyn Json));
 }
 
 impl Rest for UnknownMembers {
@@ -172,7 +172,7 @@ impl Rest for UnknownMembers {
         self.len()
     }
 
-    fn each(&self, show: &mut dyn FnMut(&str, &dyn Json)) {
+    fn each<'s>(&'s self, show: &mut dyn FnMut(&'s str, &'s dyn Json)) {
         for (name, value) in self.iter() {
             show(name, value);
         }
@@ -194,7 +194,7 @@ impl<T: Json> Rest for BTreeMap<String, T> {
         self.len()
     }
 
-    fn each(&self, show: &mut dyn FnMut(&str, &dyn Json)) {
+    fn each<'s>(&'s self, show: &mut dyn FnMut(&'s str, &'s dyn Json)) {
         for (name, value) in self {
             show(name, value);
         }

@@ -1,5 +1,7 @@
 //! A sink that is a serde serializer.
 
+use std::cell::Cell;
+
 use serde_core::ser::{Error, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 
@@ -17,83 +19,130 @@ impl Serialize for Shown<'_> {
     }
 }
 
-impl Serialize for Part<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Part::Value(value) => serialize(*value, serializer),
-            Part::Literal(Literal::Text(text)) => serializer.serialize_str(text),
-            Part::Literal(Literal::Integer(integer)) => serializer.serialize_i64(*integer),
-            Part::Literal(Literal::Number(number)) => serializer.serialize_f64(*number),
-            Part::Literal(Literal::Boolean(boolean)) => serializer.serialize_bool(*boolean),
-        }
-    }
-}
-
 pub(super) fn serialize<S: Serializer>(value: &dyn Json, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut sink = SerdeSink {
-        state: State::Ready(serializer),
-        tags: Vec::new(),
-    };
+    let mut sink = SerdeSink::new(Whole::Ready(serializer));
     value.write(&mut sink);
-    match sink.state {
-        State::Done(result) => result,
-        State::Ready(serializer) => serializer.serialize_none(),
-        State::Taken => Err(S::Error::custom("a value that was written twice")),
+    match sink.place {
+        Whole::Done(result) => result,
+        Whole::Ready(serializer) => serializer.serialize_none(),
+        Whole::Taken => Err(twice()),
     }
 }
 
-struct SerdeSink<S: Serializer> {
-    state: State<S>,
-    /// What the next object begins with.
-    tags: Vec<Tag>,
+fn twice<E: Error>() -> E {
+    E::custom("a value that was written twice")
 }
 
-enum State<S: Serializer> {
+/// Where values go, one by one: a document, the members of an object or the items of an array.
+trait Place {
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T);
+}
+
+/// The place of a single value.
+enum Whole<S: Serializer> {
     Ready(S),
     Taken,
     Done(Result<S::Ok, S::Error>),
 }
 
-impl<S: Serializer> SerdeSink<S> {
-    fn put(&mut self, write: impl FnOnce(S) -> Result<S::Ok, S::Error>) {
-        if let State::Ready(serializer) = std::mem::replace(&mut self.state, State::Taken) {
-            self.state = State::Done(write(serializer));
+impl<S: Serializer> Place for Whole<S> {
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if let Whole::Ready(serializer) = std::mem::replace(self, Whole::Taken) {
+            *self = Whole::Done(value.serialize(serializer));
         }
     }
 }
 
-/// How many members to announce. Text needs no number, and is faster without.
-fn announced<S: Serializer>(serializer: &S, count: impl FnOnce() -> usize) -> Option<usize> {
-    (!serializer.is_human_readable()).then(count)
+/// The place of the member `name`.
+struct Member<'m, 'v, M: SerializeMap> {
+    map: &'m mut M,
+    name: &'v str,
+    result: Result<(), M::Error>,
 }
 
-impl<S: Serializer> Sink for SerdeSink<S> {
+impl<M: SerializeMap> Place for Member<'_, '_, M> {
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.map.serialize_entry(self.name, value);
+        }
+    }
+}
+
+/// The place of the next item.
+struct Item<'l, L: SerializeSeq> {
+    list: &'l mut L,
+    result: Result<(), L::Error>,
+}
+
+impl<L: SerializeSeq> Place for Item<'_, L> {
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T) {
+        if self.result.is_ok() {
+            self.result = self.list.serialize_element(value);
+        }
+    }
+}
+
+struct SerdeSink<P> {
+    place: P,
+    /// What the next object begins with.
+    tags: Vec<Tag>,
+}
+
+impl<P: Place> SerdeSink<P> {
+    fn new(place: P) -> Self {
+        SerdeSink {
+            place,
+            tags: Vec::new(),
+        }
+    }
+
+    #[cold]
+    fn literal(&mut self, literal: Literal) {
+        match literal {
+            Literal::Text(text) => self.place.put(text),
+            Literal::Integer(integer) => self.place.put(&integer),
+            Literal::Number(number) => self.place.put(&number),
+            Literal::Boolean(boolean) => self.place.put(&boolean),
+        }
+    }
+}
+
+impl<'v, M: SerializeMap> SerdeSink<Member<'_, 'v, M>> {
+    fn entries(&mut self, entries: impl IntoIterator<Item = (&'v str, &'v dyn Json)>) {
+        for (name, value) in entries {
+            self.place.name = name;
+            value.write(self);
+        }
+    }
+}
+
+impl<P: Place> Sink for SerdeSink<P> {
     fn null(&mut self) {
-        self.put(S::serialize_none);
+        self.place.put(&None::<()>);
     }
 
     fn bool(&mut self, value: bool) {
-        self.put(|serializer| serializer.serialize_bool(value));
+        self.place.put(&value);
     }
 
     fn i64(&mut self, value: i64) {
-        self.put(|serializer| serializer.serialize_i64(value));
+        self.place.put(&value);
     }
 
     fn u64(&mut self, value: u64) {
-        self.put(|serializer| serializer.serialize_u64(value));
+        self.place.put(&value);
     }
 
     fn f64(&mut self, value: f64) {
-        self.put(|serializer| match whole(value) {
-            Some(integer) => serializer.serialize_i64(integer),
-            None if value.is_finite() => serializer.serialize_f64(value),
-            None => serializer.serialize_none(),
-        });
+        match whole(value) {
+            Some(integer) => self.i64(integer),
+            None if value.is_finite() => self.place.put(&value),
+            None => self.null(),
+        }
     }
 
     fn str(&mut self, value: &str) {
-        self.put(|serializer| serializer.serialize_str(value));
+        self.place.put(value);
     }
 
     fn value(&mut self, value: &Value) {
@@ -104,63 +153,24 @@ impl<S: Serializer> Sink for SerdeSink<S> {
                     .map(|(name, value)| (name.as_str(), value as &dyn Json));
                 self.map(members.len(), &mut entries);
             }
-            _ => self.put(|serializer| value.serialize(serializer)),
+            _ => self.place.put(value),
         }
     }
 
     fn list(&mut self, len: usize, items: &mut Items<'_, '_>) {
-        self.put(|serializer| {
-            let mut list = serializer.serialize_seq(Some(len))?;
-            for item in items {
-                list.serialize_element(&Shown(item))?;
-            }
-            list.end()
-        });
+        let items = Cell::new(Some(items));
+        self.place.put(&List { len, items });
     }
 
     fn map(&mut self, len: usize, entries: &mut Entries<'_, '_>) {
-        let tags = std::mem::take(&mut self.tags);
-        self.put(|serializer| {
-            if tags.is_empty() {
-                let len = announced(&serializer, || len);
-                let mut map = serializer.serialize_map(len)?;
-                for (name, value) in entries {
-                    map.serialize_entry(name, &Shown(value))?;
-                }
-                return map.end();
-            }
-            let rest: Vec<_> = entries
-                .filter(|(name, _)| !tags.iter().any(|tag| tag.name == *name))
-                .collect();
-            let len = announced(&serializer, || tags.len() + rest.len());
-            let mut map = serializer.serialize_map(len)?;
-            for tag in &tags {
-                map.serialize_entry(tag.name, tag.value)?;
-            }
-            for (name, value) in rest {
-                map.serialize_entry(name, &Shown(value))?;
-            }
-            map.end()
-        });
+        let SerdeSink { place, tags } = self;
+        let entries = Cell::new(Some(entries));
+        place.put(&Map { len, entries, tags });
     }
 
     fn members(&mut self, record: &Written<'_>) {
-        let tags = std::mem::take(&mut self.tags);
-        self.put(|serializer| {
-            let len = announced(&serializer, || record.count(&tags));
-            let mut map = serializer.serialize_map(len)?;
-            for tag in record.told(&tags) {
-                map.serialize_entry(tag.name, tag.value)?;
-            }
-            let mut result = Ok(());
-            record.each(&tags, |name, part| {
-                if result.is_ok() {
-                    result = map.serialize_entry(name.text(), &part);
-                }
-            });
-            result?;
-            map.end()
-        });
+        let SerdeSink { place, tags } = self;
+        place.put(&Members { record, tags });
     }
 
     fn tagged(&mut self, tag: &'static str, value: &'static str, payload: &dyn Json) {
@@ -168,4 +178,95 @@ impl<S: Serializer> Sink for SerdeSink<S> {
         payload.write(self);
         self.tags.clear();
     }
+}
+
+/// An array; its items come once.
+struct List<'a, 'i, 'v> {
+    len: usize,
+    items: Cell<Option<&'a mut Items<'i, 'v>>>,
+}
+
+impl Serialize for List<'_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let items = self.items.take().ok_or_else(twice)?;
+        let mut list = serializer.serialize_seq(Some(self.len))?;
+        let mut sink = SerdeSink::new(Item {
+            list: &mut list,
+            result: Ok(()),
+        });
+        for item in items {
+            item.write(&mut sink);
+        }
+        sink.place.result?;
+        list.end()
+    }
+}
+
+/// An object with names of its own; its members come once.
+struct Map<'a, 'i, 'v> {
+    len: usize,
+    entries: Cell<Option<&'a mut Entries<'i, 'v>>>,
+    tags: &'a [Tag],
+}
+
+impl Serialize for Map<'_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let entries = self.entries.take().ok_or_else(twice)?;
+        if self.tags.is_empty() {
+            let len = announced(&serializer, || self.len);
+            return object(serializer, len, [].iter(), |sink| sink.entries(entries));
+        }
+        let tagged = |name: &str| self.tags.iter().any(|tag| tag.name == name);
+        let rest: Vec<_> = entries.filter(|(name, _)| !tagged(name)).collect();
+        let len = announced(&serializer, || self.tags.len() + rest.len());
+        object(serializer, len, self.tags.iter(), |sink| sink.entries(rest))
+    }
+}
+
+/// An object with the members of a record.
+struct Members<'w> {
+    record: &'w Written<'w>,
+    tags: &'w [Tag],
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Members { record, tags } = self;
+        let len = announced(&serializer, || record.count(tags));
+        object(serializer, len, record.told(tags), |sink| {
+            record.each(tags, |name, part| {
+                sink.place.name = name.text();
+                match part {
+                    Part::Literal(literal) => sink.literal(literal),
+                    Part::Value(value) => value.write(sink),
+                }
+            });
+        })
+    }
+}
+
+/// How many members to announce. Text needs no number, and is faster without.
+fn announced<S: Serializer>(serializer: &S, count: impl FnOnce() -> usize) -> Option<usize> {
+    (!serializer.is_human_readable()).then(count)
+}
+
+/// Writes an object that begins with `tags`; the sink takes the other members.
+fn object<'t, 'v, S: Serializer>(
+    serializer: S,
+    len: Option<usize>,
+    tags: impl Iterator<Item = &'t Tag>,
+    fill: impl FnOnce(&mut SerdeSink<Member<'_, 'v, S::SerializeMap>>),
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(len)?;
+    for tag in tags {
+        map.serialize_entry(tag.name, tag.value)?;
+    }
+    let mut sink = SerdeSink::new(Member {
+        map: &mut map,
+        name: "",
+        result: Ok(()),
+    });
+    fill(&mut sink);
+    sink.place.result?;
+    map.end()
 }
