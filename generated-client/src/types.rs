@@ -21,7 +21,7 @@ pub struct RouteList {
     pub unknown: UnknownMembers,
 }
 
-/// One of the `routes` of [`RouteList`].
+/// One of the `routes` of [`RouteList`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Route {
@@ -40,7 +40,7 @@ pub struct Route {
     pub unknown: UnknownMembers,
 }
 
-/// One of the `elements` of [`Route`].
+/// One of the `elements` of [`Route`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Element {
@@ -60,7 +60,7 @@ pub enum Element {
     Unknown(Value),
 }
 
-/// The `deployment` of [`Route`].
+/// The `deployment` of [`Route`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deployment {
@@ -71,7 +71,7 @@ pub struct Deployment {
     pub unknown: UnknownMembers,
 }
 
-/// The `version` of [`Route`].
+/// The `version` of [`Route`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Version {
@@ -247,7 +247,7 @@ impl StartOutputs {
     }
 }
 
-/// The `next` of [`StartOutputs`].
+/// The `next` of [`StartOutputs`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ElementId {
@@ -312,7 +312,7 @@ impl ConditionalProperties {
     }
 }
 
-/// The `outputs` of [`RateElement`].
+/// The `outputs` of [`RateElement`], among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FallbackOutputs {
@@ -417,7 +417,7 @@ impl ModelProperties {
     }
 }
 
-/// The `active` of [`Version`].
+/// The `active` of [`Version`], among others.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Active {
@@ -440,7 +440,7 @@ impl Active {
     }
 }
 
-/// What [`Client::list_routes`](crate::Client::list_routes) answers when it fails.
+/// What [`Client::list_routes`](crate::Client::list_routes) answers when it fails, among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BadRequest {
@@ -482,7 +482,7 @@ impl CreateRoute {
     }
 }
 
-/// What [`Client::create_route`](crate::Client::create_route) answers.
+/// What [`Client::create_route`](crate::Client::create_route) answers, among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FullRoute {
@@ -519,7 +519,7 @@ impl UpdateRoute {
     }
 }
 
-/// What [`Client::delete_route`](crate::Client::delete_route) answers.
+/// What [`Client::delete_route`](crate::Client::delete_route) answers, among others.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PlainRoute {

@@ -5,22 +5,39 @@ use super::{
     places::Place,
     scope::Scope,
 };
-use crate::ir::{Access, Field, FieldNotes, Shape, ShapeId, TextFormat};
+use crate::ir::{Access, Field, FieldNotes, Shape, ShapeId, Site, TextFormat};
 
 /// The docs of a type.
 pub(crate) fn of_type(scope: &Scope<'_>, id: ShapeId) -> Doc {
-    let Some(site) = scope.site(id) else {
-        return Doc::new().or_say(|| implied(scope, id));
-    };
-    let words = site
-        .docs
-        .as_deref()
-        .or(site.title.as_deref().filter(|title| speaks(title)));
+    let sites = scope.api.shapes.sites(id);
+    let deprecated = common(sites, |site| site.deprecated).unwrap_or(false);
     Doc::new()
-        .quote(words)
+        .quote(words_of_type(scope, id))
         .or_say(|| implied(scope, id))
         .say_if(twin(scope, id))
-        .say_if(site.deprecated.then(|| "**Deprecated.**".to_owned()))
+        .say_if(deprecated.then(|| "**Deprecated.**".to_owned()))
+}
+
+/// What a person wrote of a type. Equal schemas that are written out in several places are one type,
+/// of which what is said in one of them alone need not be true.
+fn words_of_type<'a>(scope: &Scope<'a>, id: ShapeId) -> Option<&'a str> {
+    common(scope.api.shapes.sites(id), |site| {
+        let title = site.title.as_deref().filter(|title| speaks(title));
+        site.docs.as_deref().or(title).map(str::trim)
+    })?
+}
+
+/// What more than half of these sites have in common.
+fn common<'s, T: Ord>(sites: &'s [Site], part: impl Fn(&'s Site) -> T) -> Option<T> {
+    let mut parts: Vec<T> = sites.iter().map(part).collect();
+    parts.sort_unstable();
+    let all = parts.len();
+    // More than half of them reach beyond the middle.
+    let (middle, alike) = {
+        let middle = parts.get(all / 2)?;
+        (all / 2, parts.iter().filter(|part| *part == middle).count())
+    };
+    (2 * alike > all).then(|| parts.swap_remove(middle))
 }
 
 /// What tells the sent one of two types from the received one.
@@ -80,8 +97,10 @@ pub(crate) fn of_part(
 ) -> Doc {
     let notes = notes(scope, owner, index);
     // What is said of the whole says nothing of one of its parts.
-    let whole = scope.site(owner).and_then(|site| site.docs.as_deref());
-    let words = notes.and_then(words).filter(|words| Some(*words) != whole);
+    let whole = words_of_type(scope, owner);
+    let words = notes
+        .and_then(words)
+        .filter(|words| Some(words.trim()) != whole);
     let deprecated = notes.is_some_and(|notes| notes.deprecated);
     Doc::new()
         .quote(words)
@@ -168,6 +187,7 @@ fn text_format(format: &TextFormat) -> &'static str {
 /// What a place implies about the type that stands there.
 fn implied(scope: &Scope<'_>, id: ShapeId) -> String {
     let mut item = false;
+    let mut others = scope.places.is_met_again(id);
     let mut place = scope.places.first(id);
     // Climbs through lists, maps and nullables, which have no name of their own.
     for _ in 0..64 {
@@ -175,40 +195,52 @@ fn implied(scope: &Scope<'_>, id: ShapeId) -> String {
             break;
         };
         if scope.names.types.contains_key(&owner) {
-            return part_of(scope, owner, index, item);
+            return and_others(part_of(scope, owner, index, item), others);
         }
         item |= matches!(scope.api.shapes.get(owner), Shape::List(_) | Shape::Map(_));
+        others |= scope.places.is_met_again(owner);
         place = scope.places.first(owner);
     }
     match place {
-        Some(Place::Body(operation)) => format!("What {} sends.", method(scope, operation)),
-        Some(Place::Reply(operation, true)) => match item {
-            true => format!("One of what {} answers.", method(scope, operation)),
-            false => format!("What {} answers.", method(scope, operation)),
-        },
-        Some(Place::Reply(operation, false)) => {
-            format!("What {} answers when it fails.", method(scope, operation))
-        }
-        Some(Place::Parameter(operation, parameter)) => {
-            let wire = scope.api.operations[operation].parameters[parameter]
-                .wire
-                .as_str();
-            format!(
-                "The parameter {} of {}.",
-                code(wire),
-                method(scope, operation)
-            )
-        }
-        Some(Place::Header(operation)) => {
-            format!("A header of what {} answers.", method(scope, operation))
-        }
-        Some(Place::Webhook(webhook)) => {
-            let name = scope.api.webhooks[webhook].name.as_str();
-            format!("What the service sends as {}.", code(name))
-        }
         Some(Place::Component | Place::Part(..)) | None => {
             "Described, but used by no operation.".to_owned()
         }
+        Some(place) => and_others(at_operation(scope, place, item), others),
+    }
+}
+
+/// What is said of one place, where there are `others`.
+fn and_others(mut said: String, others: bool) -> String {
+    if others {
+        said.truncate(said.trim_end_matches('.').len());
+        said.push_str(", among others.");
+    }
+    said
+}
+
+fn at_operation(scope: &Scope<'_>, place: Place, item: bool) -> String {
+    match place {
+        Place::Body(operation) => format!("What {} sends.", method(scope, operation)),
+        Place::Reply(operation, true) => match item {
+            true => format!("One of what {} answers.", method(scope, operation)),
+            false => format!("What {} answers.", method(scope, operation)),
+        },
+        Place::Reply(operation, false) => {
+            format!("What {} answers when it fails.", method(scope, operation))
+        }
+        Place::Parameter(operation, parameter) => {
+            let wire = &scope.api.operations[operation].parameters[parameter].wire;
+            let method = method(scope, operation);
+            format!("The parameter {} of {method}.", code(wire))
+        }
+        Place::Header(operation) => {
+            format!("A header of what {} answers.", method(scope, operation))
+        }
+        Place::Webhook(webhook) => {
+            let name = scope.api.webhooks[webhook].name.as_str();
+            format!("What the service sends as {}.", code(name))
+        }
+        Place::Component | Place::Part(..) => String::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The order of types, and where each is met first: both follow the description.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     ir::{Api, Extras, Operation, Shape, ShapeId, Shapes},
@@ -32,6 +32,7 @@ pub(crate) enum Place {
 pub(crate) struct Places {
     order: Vec<ShapeId>,
     first: FxHashMap<ShapeId, Place>,
+    again: FxHashSet<ShapeId>,
 }
 
 impl Places {
@@ -64,10 +65,18 @@ impl Places {
         self.first.get(&shape).copied()
     }
 
+    /// Whether the shape is met at other places, too; a component is none that says more.
+    pub(crate) fn is_met_again(&self, shape: ShapeId) -> bool {
+        self.again.contains(&shape)
+    }
+
     fn walk(&mut self, shapes: &Shapes, place: Place, root: ShapeId) {
         let mut stack = vec![(place, root)];
         while let Some((place, shape)) = stack.pop() {
-            if self.first.contains_key(&shape) {
+            if let Some(first) = self.first.get(&shape) {
+                if *first != place && place != Place::Component {
+                    self.again.insert(shape);
+                }
                 continue;
             }
             self.first.insert(shape, place);

@@ -10,7 +10,7 @@ use super::{
     size::Sizes,
 };
 use crate::{
-    ir::{Api, IntegerWidth, Shape, ShapeId, Site},
+    ir::{Api, IntegerWidth, Shape, ShapeId},
     name::Names,
     pass::Facts,
     settings::Settings,
@@ -115,15 +115,6 @@ impl<'a> Scope<'a> {
             }
         }
         &Shape::Any
-    }
-
-    /// What is said of a shape: the first place that says anything.
-    pub(crate) fn site(&self, id: ShapeId) -> Option<&'a Site> {
-        let sites = self.api.shapes.sites(id);
-        sites
-            .iter()
-            .find(|site| site.docs.is_some())
-            .or_else(|| sites.first())
     }
 
     /// Whether a value of this shape can be part of what a caller sends.
