@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::runtime::json::{In, Json, Out, Result, bridge, record};
+use crate::runtime::json::{In, Json, Out, Result, bridge, record, texts};
 use crate::types::{
     Active, BadRequest, BadRequestError, ConditionalElement, ConditionalOutputs,
     ConditionalProperties, CreateDeployment, CreateRoute, CreateVersion, Deployment,
@@ -300,6 +300,11 @@ record!(VersionedRoute {
     version_id: required("version_id"),
     ..unknown
 });
+
+texts! {
+    From LimitType
+    From Active
+}
 
 bridge! {
     RouteList

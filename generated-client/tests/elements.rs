@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use ai_gateway_routes::{
     Client, Credentials,
-    types::{CreateVersion, Element},
+    types::{CreateVersion, Element, LimitType},
 };
 use loopback::{Answer, Loopback};
 use serde::{Deserialize, Serialize};
@@ -322,4 +322,15 @@ async fn every_missing_required_member_is_an_error_that_names_it() {
             is_refused(&less, &words).await;
         }
     }
+}
+
+#[test]
+fn a_limit_type_is_made_from_a_text_and_shows_as_one() {
+    for (text, limit) in [("count", LimitType::Count), ("cost", LimitType::Cost)] {
+        assert_eq!(LimitType::from(text), limit);
+        assert_eq!(limit.to_string(), text);
+    }
+    let new = LimitType::from("tokens");
+    assert_eq!(new, LimitType::Unknown("tokens".to_owned()));
+    assert_eq!(new.to_string(), "tokens");
 }

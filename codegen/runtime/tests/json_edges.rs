@@ -24,10 +24,10 @@ mod zoo;
 use std::collections::BTreeMap;
 
 use runtime::json::{
-    self, Base64, Flat, In, Json, Null, Out, UnknownMembers, blank, bridge, record,
+    self, Base64, DecodeError, Flat, In, Json, Null, Out, UnknownMembers, blank, bridge, record,
 };
 use serde_json::{Value, json};
-use zoo::{Animal, ByKind, ByOrder, TEXTS, Zoo};
+use zoo::{Animal, ByKind, ByOrder, Color, TEXTS, Zoo};
 
 /// The value, or the whole message.
 fn read<T: Json>(text: &str) -> Result<T, String> {
@@ -450,6 +450,73 @@ fn a_closed_union_that_is_tried_in_order_refuses_what_fits_no_branch() {
     let error = read::<Vec<Closed>>("[7, true]").unwrap_err();
     assert!(
         error.contains("/1") && error.contains("a value of one of the known forms"),
+        "{error}"
+    );
+}
+
+#[test]
+fn an_enum_that_keeps_every_text_is_made_from_any_and_shows_it() {
+    for (text, color) in [
+        ("red", Color::Red),
+        ("grün", Color::Green),
+        ("Red", Color::Unknown("Red".to_owned())),
+        ("", Color::Unknown(String::new())),
+    ] {
+        assert_eq!(Color::from(text), color);
+        assert_eq!(color.to_string(), text);
+    }
+    assert_eq!(format!("{:>5}|{:.2}", Color::Red, Color::Green), "  red|gr");
+}
+
+/// As the codec of an enum is that takes no other values.
+#[derive(Debug, Clone, PartialEq)]
+enum Mode {
+    On,
+    Off,
+}
+
+impl Mode {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::On => "on",
+            Self::Off => "off",
+        }
+    }
+}
+
+impl Json for Mode {
+    fn blank() -> Self {
+        Self::On
+    }
+
+    fn read(&mut self, r: &mut In<'_>) -> json::Result {
+        *self = match r.str()? {
+            "on" => Self::On,
+            "off" => Self::Off,
+            other => {
+                let expected = "one of \"on\", \"off\"";
+                return Err(DecodeError::new(expected, format!("{other:?}")));
+            }
+        };
+        Ok(())
+    }
+
+    fn write(&self, w: &mut Out<'_>) {
+        w.str(self.as_str());
+    }
+}
+
+runtime::json::texts! {
+    FromStr Mode
+}
+
+#[test]
+fn an_enum_that_takes_no_other_values_is_parsed() {
+    assert_eq!("off".parse::<Mode>().ok(), Some(Mode::Off));
+    assert_eq!(Mode::On.to_string(), "on");
+    let error = "Off".parse::<Mode>().unwrap_err().to_string();
+    assert!(
+        error.contains(r#"one of "on", "off", found "Off""#),
         "{error}"
     );
 }

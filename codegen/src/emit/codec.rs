@@ -40,12 +40,18 @@ pub(crate) fn file(scope: &Scope<'_>, file: usize) -> Option<File> {
     let mut page =
         Page::about(Doc::new().say("How the types are read from JSON and written to it."));
     let mut names = Vec::new();
+    let mut texts = Vec::new();
     for id in types {
         let Some(name) = scope.type_name(&mut page, Home::Elsewhere, *id) else {
             continue;
         };
         codec(scope, &mut page, *id, &name);
+        texts.extend(choice::text(scope, *id, &name));
         names.push(name);
+    }
+    if !texts.is_empty() {
+        let texts_ = page.json("texts");
+        page.table(format!("{texts_}! {{"), texts, "}");
     }
     let bridge = page.json("bridge");
     // A line for each, so that a new one changes no other.

@@ -51,6 +51,19 @@ fn a_closed_enum_refuses_what_is_unknown() {
 }
 
 #[test]
+fn enums_of_texts_get_the_traits_of_texts_unless_a_person_derives_them() {
+    let codec = |settings: &str| files(PETS, settings)["src/codec.rs"].clone();
+    assert!(codec("").contains("texts! {\n    From PetColor\n}\n"));
+    let closed = codec("[open]\nPetColor = false\n");
+    assert!(
+        closed.contains("texts! {\n    FromStr PetColor\n}\n"),
+        "{closed}"
+    );
+    let derived = codec("[derive]\nPetColor = [\"strum::Display\"]\n");
+    assert!(!derived.contains("texts"), "{derived}");
+}
+
+#[test]
 fn a_union_that_is_tried_in_order_is_closed_too() {
     let text = r##"{
       "openapi": "3.0.3", "info": {"title": "Pets", "version": "1"}, "paths": {},

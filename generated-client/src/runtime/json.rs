@@ -43,9 +43,9 @@ pub(crate) use self::bridge::bridge;
 pub use self::bridge::{deserialize, serialize};
 #[allow(
     unused_imports,
-    reason = "a description without records has nothing to declare"
+    reason = "a description without records or enums has nothing to declare"
 )]
-pub(crate) use self::declare::record;
+pub(crate) use self::declare::{record, texts};
 pub use self::error::{DecodeError, Result};
 pub use self::flat::Flat;
 pub use self::impls::Null;
@@ -137,6 +137,24 @@ pub fn from_str<T: Json>(text: &str) -> Result<T> {
     let mut value = T::blank();
     reader::read_str(text, &mut value)?;
     Ok(value)
+}
+
+/// Reads a value that is a string.
+///
+/// # Errors
+/// The value is not of this shape.
+#[doc(hidden)]
+pub fn from_text<T: Json>(text: &str) -> Result<T> {
+    from_value(&Value::from(text))
+}
+
+/// The value of a type that takes every string.
+#[doc(hidden)]
+pub fn of_text<T: Json>(text: &str) -> T {
+    let mut value = T::blank();
+    let read = value.read(&mut value::ValueSource::new(&Value::from(text)));
+    debug_assert!(read.is_ok(), "a type that does not take every string");
+    value
 }
 
 /// Reads a value from one that is already in memory.

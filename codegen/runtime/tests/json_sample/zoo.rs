@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::runtime::json::{
     Base64, In, Json, Kind, Null, Out, Result, Table, UnknownMembers, Value, blank, boolean,
-    bridge, constant, integer, number, optional, required, table, tag, text,
+    bridge, constant, integer, number, optional, required, table, tag, text, texts,
 };
 use crate::types::ElementId;
 
@@ -500,6 +500,10 @@ impl Json for ByOrder {
             Self::Unknown(value) => value.write(w),
         }
     }
+}
+
+texts! {
+    From Color
 }
 
 bridge! { Zoo Color Level Animal ByShape Cat Dog ByKind ByKeys ByOrder }

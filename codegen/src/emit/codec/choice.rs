@@ -11,7 +11,7 @@ use crate::{
         scope::Scope,
         union::{unknown_name, variant_name},
     },
-    ir::{Choice, Literal, ShapeId},
+    ir::{Choice, Literal, Shape, ShapeId},
 };
 
 /// Adds the impl.
@@ -61,6 +61,24 @@ pub(super) fn choice(
         Kind::Mixed => mixed(page, (blank, other), unknown.as_ref(), &values),
     };
     implement(page, name, &code, None);
+}
+
+/// The line by which an enum of texts gets the traits for that, unless a person derives them.
+pub(super) fn text(scope: &Scope<'_>, id: ShapeId, name: &Ident) -> Option<String> {
+    const DERIVED: [&str; 5] = ["Display", "EnumString", "From", "FromStr", "TryFrom"];
+    let Shape::Choice(choice) = scope.api.shapes.get(id) else {
+        return None;
+    };
+    let mut wishes = scope.names.derives.get(&id).into_iter().flatten();
+    let derived = wishes.any(|path| {
+        let last = path.rsplit("::").next().map(str::trim);
+        last.is_some_and(|last| DERIVED.contains(&last))
+    });
+    let made = match unknown_name(scope, id) {
+        Some(_) => "From",
+        None => "FromStr",
+    };
+    (kind(choice) == Kind::Text && !derived).then(|| format!("{made} {name}"))
 }
 
 /// The placeholder and the arm of an enum that keeps other values.

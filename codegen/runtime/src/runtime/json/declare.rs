@@ -1,4 +1,4 @@
-//! A record is declared by its members; what reads and writes it follows from them.
+//! A record is declared by its members, an enum of texts by its name; the rest follows from them.
 
 #[allow(
     unused_macros,
@@ -58,3 +58,43 @@ macro_rules! record {
     reason = "a description without records has nothing to declare"
 )]
 pub(crate) use record;
+
+#[allow(
+    unused_macros,
+    reason = "a description without enums of texts has nothing to declare"
+)]
+/// Implements the traits by which enums of texts are made from texts and shown as texts: `From<&str>`
+/// for one that keeps every text, `FromStr` for one that does not.
+macro_rules! texts {
+    ($($made:ident $type:ident)*) => {$(
+        $crate::runtime::json::texts!(@ $made $type);
+
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    )*};
+    (@ From $type:ident) => {
+        impl ::core::convert::From<&str> for $type {
+            fn from(text: &str) -> Self {
+                $crate::runtime::json::of_text(text)
+            }
+        }
+    };
+    (@ FromStr $type:ident) => {
+        impl ::core::str::FromStr for $type {
+            type Err = $crate::runtime::json::DecodeError;
+
+            fn from_str(text: &str) -> $crate::runtime::json::Result<Self> {
+                $crate::runtime::json::from_text(text)
+            }
+        }
+    };
+}
+
+#[allow(
+    unused_imports,
+    reason = "a description without enums of texts has nothing to declare"
+)]
+pub(crate) use texts;
