@@ -201,6 +201,24 @@ pub enum PageStyle {
         /// The members that lead to the next cursor.
         member: Vec<String>,
     },
+    /// What the last item of the page is known by, as long as the reply says that there are more.
+    After {
+        /// The parameter that takes it.
+        parameter: String,
+        /// Where it stands.
+        last: Last,
+        /// The members that lead to the flag; none if there is no flag.
+        more: Vec<String>,
+    },
     /// `Link: <…>; rel="next"`.
     Link,
+}
+
+/// Where the reply says what the last item of its page is known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Last {
+    /// In a member of its own, to which these lead.
+    Member(Vec<String>),
+    /// In this member of the item.
+    OfItem(String),
 }

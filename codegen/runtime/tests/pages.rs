@@ -13,7 +13,7 @@ use http::Method;
 use runtime::runtime::{
     Api, Client, ClientBuilder, Error, Operation, RetryPolicy, api,
     json::{self, In, Json, Out, Table, required, table},
-    pages::{Next, Pages, Paging},
+    pages::{Last, Next, Pages, Paging},
 };
 use serde_json::Value;
 use support::{Act, Server, answer};
@@ -80,6 +80,7 @@ paging! {
     NUMBER Next::Number("page");
     OFFSET Next::Offset("offset");
     CURSOR Next::Cursor("cursor", &["info", "after"]);
+    LAST Next::After("after", Last::Member(&["info", "last"]), &["info", "more"]);
     LINK Next::Link;
 }
 
@@ -186,6 +187,84 @@ async fn cursors_are_followed_until_there_is_none_or_the_same() {
         let (items, asked) = all(&server, &CURSOR).await;
         assert_eq!(items, [1, 2]);
         assert_eq!(asked, ["/things?size=2", "/things?size=2&cursor=a%3D"]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_comes_after_the_last_item_while_there_are_more() {
+    let more = r#""last": "b=", "more": true"#;
+    for last in [
+        r#""last": "c", "more": false"#,
+        r#""last": null, "more": true"#,
+        r#""more": true"#,
+        r#""last": "b=", "more": true"#,
+    ] {
+        let server = Server::start([page("[1,2]", more, ""), page("[3]", last, "")]);
+        let (items, asked) = all(&server, &LAST).await;
+        assert_eq!(items, [1, 2, 3], "{last}");
+        assert_eq!(
+            asked,
+            ["/things?size=2", "/things?size=2&after=b%3D"],
+            "{last}"
+        );
+    }
+    // Without the flag, or where it is no flag, the first empty page is the last.
+    for flag in ["", r#", "more": null"#] {
+        let told = |last: &str| format!(r#""last": "{last}"{flag}"#);
+        let server = Server::start([
+            page("[1,2]", &told("b"), ""),
+            page("[3]", &told("c"), ""),
+            page("[]", "", ""),
+        ]);
+        let (items, asked) = all(&server, &LAST).await;
+        assert_eq!((items.len(), asked.len()), (3, 3), "{flag}");
+    }
+}
+
+static LIST_OBJECTS: Operation<Value, Value> = Operation {
+    id: "list_objects",
+    method: Method::GET,
+    path: "/things",
+    security: &[],
+    replies: &[api::json(200).within("success", "result")],
+    errors: &[],
+};
+
+static OF_ITEM: Paging<Value, Value> = Paging {
+    next: Next::After("after", Last::OfItem("id"), &["info", "more"]),
+    path: &["result", "items"],
+    items: |page| page["items"].as_array().map_or(&[], Vec::as_slice),
+    take: |mut page| match page["items"].take() {
+        Value::Array(items) => items,
+        _ => Vec::new(),
+    },
+};
+
+#[tokio::test]
+async fn a_page_comes_after_the_id_of_the_last_item() {
+    let more = r#""more": true"#;
+    for (last, end) in [
+        (r#"[{"id": "c"}]"#, r#""more": false"#),
+        (r#"[{"name": "c"}]"#, more),
+        (r#"[{"id": null}]"#, more),
+        (r#"["c"]"#, more),
+        (r#"[{"id": "b"}]"#, more),
+    ] {
+        let acts = [
+            page(r#"[{"id": "a"}, {"id": "b"}]"#, more, ""),
+            page(last, end, ""),
+        ];
+        let server = Server::start(acts);
+        let request = client(&server).request::<_, _, ()>(&LIST_OBJECTS);
+        let mut items = Pages::new(request, &OF_ITEM).items();
+        let mut count = 0;
+        while let Some(item) = items.next().await {
+            item.expect("an item");
+            count += 1;
+        }
+        let asked: Vec<_> = server.seen().into_iter().map(|seen| seen.target).collect();
+        assert_eq!(count, 3, "{last}");
+        assert_eq!(asked, ["/things", "/things?after=b"], "{last}");
     }
 }
 

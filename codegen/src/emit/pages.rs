@@ -13,7 +13,7 @@ use super::{
 use crate::{
     ir::{Shape, ShapeId},
     name::OperationName,
-    pass::{PageStyle, Pages},
+    pass::{Last, PageStyle, Pages},
 };
 
 /// What is emitted for a paged operation.
@@ -83,6 +83,13 @@ pub(crate) fn pages(
 fn next(scope: &Scope<'_>, page: &mut Page, index: usize, style: &PageStyle) -> TokenStream {
     let module = page.import("crate::runtime::pages");
     let next = quote!(#module::Next);
+    // The members that lead there from the whole body.
+    let inside = scope.facts.envelopes.get(&index);
+    let whole = |members: &[String]| {
+        let inside = inside.map(|envelope| &envelope.member);
+        let path = inside.into_iter().chain(members);
+        quote!(&[#(#path),*])
+    };
     match style {
         PageStyle::Number { parameter, size: _ } => quote!(#next::Number(#parameter)),
         PageStyle::Offset {
@@ -90,13 +97,26 @@ fn next(scope: &Scope<'_>, page: &mut Page, index: usize, style: &PageStyle) -> 
             limit: _,
         } => quote!(#next::Offset(#parameter)),
         PageStyle::Cursor { parameter, member } => {
-            let inside = scope
-                .facts
-                .envelopes
-                .get(&index)
-                .map(|envelope| &envelope.member);
-            let path = inside.into_iter().chain(member);
-            quote!(#next::Cursor(#parameter, &[#(#path),*]))
+            let path = whole(member);
+            quote!(#next::Cursor(#parameter, #path))
+        }
+        PageStyle::After {
+            parameter,
+            last,
+            more,
+        } => {
+            let last = match last {
+                Last::Member(member) => {
+                    let path = whole(member);
+                    quote!(#module::Last::Member(#path))
+                }
+                Last::OfItem(member) => quote!(#module::Last::OfItem(#member)),
+            };
+            let more = match more.as_slice() {
+                [] => quote!(&[]),
+                more => whole(more),
+            };
+            quote!(#next::After(#parameter, #last, #more))
         }
         PageStyle::Link => quote!(#next::Link),
     }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{EnvelopeUse, PageStyle, Pages, envelope};
+use super::{EnvelopeUse, Last, PageStyle, Pages, envelope};
 use crate::ir::{Api, Location, Method, Operation, Record, Shape, ShapeId};
 
 const PAGE: &[&str] = &[
@@ -44,6 +44,20 @@ const CURSOR: &[&str] = &[
     "page_cursor",
     "from_cursor",
 ];
+/// Parameters that take what the last item is known by.
+const AFTER: &[&str] = &[
+    "after",
+    "starting_after",
+    "after_id",
+    "startingafter",
+    "afterid",
+];
+/// Members that hold what the last item is known by.
+const LAST: &[&str] = &["last_id", "lastid"];
+/// The member of an item that it is known by.
+const ID: &str = "id";
+/// Flags that there are more pages.
+const MORE: &[&str] = &["has_more", "hasmore", "has_next_page", "hasnextpage"];
 const NEXT: &[&str] = &[
     "next_cursor",
     "nextcursor",
@@ -63,6 +77,7 @@ const NEXT: &[&str] = &[
     "after",
     "end_cursor",
     "endcursor",
+    "offset",
 ];
 /// Members that hold what is said of the page.
 const ABOUT: &[&str] = &[
@@ -71,6 +86,7 @@ const ABOUT: &[&str] = &[
     "pagination",
     "paging",
     "page",
+    "next_page",
     "page_info",
     "pageinfo",
     "result_info",
@@ -102,14 +118,18 @@ pub(super) fn pages(
         let Some((items, item)) = items(api, payload, operation.items.as_deref()) else {
             continue;
         };
-        if let Some(style) = style(api, operation, payload) {
+        if let Some(style) = style(api, operation, (payload, item)) {
             found.insert(index, Pages { style, items, item });
         }
     }
     found
 }
 
-fn style(api: &Api, operation: &Operation, payload: ShapeId) -> Option<PageStyle> {
+fn style(
+    api: &Api,
+    operation: &Operation,
+    (payload, item): (ShapeId, ShapeId),
+) -> Option<PageStyle> {
     let query = |names: &[&str]| {
         let found = operation.parameters.iter().find(|parameter| {
             parameter.location == Location::Query
@@ -123,10 +143,21 @@ fn style(api: &Api, operation: &Operation, payload: ShapeId) -> Option<PageStyle
         let size = query(SIZE).map(|(name, _)| name);
         return Some(PageStyle::Number { parameter, size });
     }
-    if let Some((parameter, _)) = query(CURSOR).or_else(|| query(PAGE))
-        && let Some(member) = next(api, payload)
+    let offset = || query(OFFSET).filter(|(_, shape)| !is_number(api, *shape));
+    if let Some((parameter, _)) = query(CURSOR).or_else(|| query(PAGE)).or_else(offset)
+        && let Some(member) = find(api, payload, NEXT, is_text)
     {
         return Some(PageStyle::Cursor { parameter, member });
+    }
+    if let Some((parameter, _)) = query(AFTER)
+        && let Some(more) = more(api, payload)
+        && let Some(last) = last(api, payload, item)
+    {
+        return Some(PageStyle::After {
+            parameter,
+            last,
+            more,
+        });
     }
     if let Some((parameter, shape)) = query(OFFSET)
         && is_number(api, shape)
@@ -200,16 +231,40 @@ pub(super) fn items(
     .map(|(wire, item)| (vec![wire], item))
 }
 
-/// The members that lead to the cursor of the next page.
-fn next(api: &Api, payload: ShapeId) -> Option<Vec<String>> {
+/// The members that lead to the flag that there are more pages.
+pub(super) fn more(api: &Api, payload: ShapeId) -> Option<Vec<String>> {
+    find(api, payload, MORE, |shape| *shape == Shape::Boolean)
+}
+
+/// Where a reply says what the last of its items is known by.
+pub(super) fn last(api: &Api, payload: ShapeId, item: ShapeId) -> Option<Last> {
+    if let Some(member) = find(api, payload, LAST, is_text) {
+        return Some(Last::Member(member));
+    }
+    let mut fields = record(api, item)?.fields.iter();
+    let id = fields.find(|field| field.wire == ID)?;
+    let known = matches!(api.shapes.get(id.shape), Shape::Text(_) | Shape::Integer(_));
+    known.then(|| Last::OfItem(ID.to_owned()))
+}
+
+/// The members that lead to one of these names, in the payload or in what is said of the page.
+fn find(
+    api: &Api,
+    payload: ShapeId,
+    names: &[&str],
+    fits: fn(&Shape) -> bool,
+) -> Option<Vec<String>> {
     let of = |id: ShapeId| {
         let record = record(api, id)?;
-        let fields = record.fields.iter();
+        let mut fields = record.fields.iter().filter(|field| {
+            fits(match api.shapes.get(field.shape) {
+                Shape::Nullable(inner) => api.shapes.get(*inner),
+                shape => shape,
+            })
+        });
         fields
-            .filter(|field| is_cursor(api, field.shape))
-            .map(|field| &field.wire)
-            .find(|wire| NEXT.contains(&wire.to_ascii_lowercase().as_str()))
-            .cloned()
+            .find(|field| names.contains(&field.wire.to_ascii_lowercase().as_str()))
+            .map(|field| field.wire.clone())
     };
     if let Some(wire) = of(payload) {
         return Some(vec![wire]);
@@ -223,10 +278,6 @@ fn next(api: &Api, payload: ShapeId) -> Option<Vec<String>> {
         .next()
 }
 
-fn is_cursor(api: &Api, id: ShapeId) -> bool {
-    match api.shapes.get(id) {
-        Shape::Text(_) => true,
-        Shape::Nullable(inner) => matches!(api.shapes.get(*inner), Shape::Text(_)),
-        _ => false,
-    }
+fn is_text(shape: &Shape) -> bool {
+    matches!(shape, Shape::Text(_))
 }

@@ -1,6 +1,6 @@
 //! `[pagination]`: how single operations give their items page by page, where a person says it.
 
-use super::{Facts, PageStyle, Pages, envelope, pages};
+use super::{Facts, Last, PageStyle, Pages, envelope, pages};
 use crate::{
     ir::{Api, Location, Operation, ShapeId},
     pointer::Pointer,
@@ -65,6 +65,7 @@ fn pinned(
         size.map(|size| query(operation, Some(size), &at.child("size")))
             .transpose()
     };
+    let cursor = || cursor(api, payload, paging, at);
     let style = match paging.style {
         PagingStyle::Page => PageStyle::Number {
             parameter: parameter()?,
@@ -74,21 +75,40 @@ fn pinned(
             parameter: parameter()?,
             limit: size()?,
         },
-        PagingStyle::Cursor => {
-            let member = paging.next.clone().unwrap_or_default();
-            if member.is_empty() || payload.and_then(|p| inside(api, p, &member)).is_none() {
-                let help = "write the members that lead from the payload to the next cursor";
-                let problem = misfit(&at.child("next"), "no cursor is there", help);
-                return Err(Box::new(problem));
+        PagingStyle::Cursor => PageStyle::Cursor {
+            parameter: parameter()?,
+            member: cursor()?,
+        },
+        PagingStyle::After => PageStyle::After {
+            parameter: parameter()?,
+            last: match (&paging.next, payload) {
+                (None, Some(payload)) => pages::last(api, payload, item),
+                _ => None,
             }
-            PageStyle::Cursor {
-                parameter: parameter()?,
-                member,
-            }
-        }
+            .map_or_else(|| cursor().map(Last::Member), Ok)?,
+            more: payload
+                .and_then(|payload| pages::more(api, payload))
+                .unwrap_or_default(),
+        },
         PagingStyle::Link | PagingStyle::None => PageStyle::Link,
     };
     Ok(Pages { style, items, item })
+}
+
+/// The members that lead to the next cursor, as a person says.
+fn cursor(
+    api: &Api,
+    payload: Option<ShapeId>,
+    paging: &Paging,
+    at: &Pointer,
+) -> Result<Vec<String>, Box<Problem>> {
+    let member = paging.next.clone().unwrap_or_default();
+    if member.is_empty() || payload.and_then(|p| inside(api, p, &member)).is_none() {
+        let help = "write the members that lead from the payload to the next cursor";
+        let problem = misfit(&at.child("next"), "no cursor is there", help);
+        return Err(Box::new(problem));
+    }
+    Ok(member)
 }
 
 fn items(

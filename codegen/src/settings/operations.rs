@@ -72,6 +72,8 @@ pub enum PagingStyle {
     Offset,
     /// A cursor out of the last reply.
     Cursor,
+    /// What the last item of the last reply is known by.
+    After,
     /// `Link: <…>; rel="next"`.
     Link,
     /// Nothing: the operation gives all its items at once.

@@ -6,6 +6,7 @@ mod formats;
 mod inputs;
 mod lock;
 mod names;
+mod paging;
 mod replace;
 mod select;
 mod types;

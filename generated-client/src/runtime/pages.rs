@@ -49,8 +49,20 @@ pub enum Next {
     Offset(&'static str),
     /// A query parameter with a cursor, and the members that lead from the whole body to it.
     Cursor(&'static str, &'static [&'static str]),
+    /// A query parameter with what the last item is known by, and the members that lead from the whole
+    /// body to the flag that there are more; without such members the first empty page is the last.
+    After(&'static str, Last, &'static [&'static str]),
     /// The header `Link: <…>; rel="next"` (RFC 8288).
     Link,
+}
+
+/// Where an answer says what the last of its items is known by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Last {
+    /// In a member of its own, to which these lead from the whole body.
+    Member(&'static [&'static str]),
+    /// In this member of the item.
+    OfItem(&'static str),
 }
 
 /// The pages of a list: a [`Stream`], or one [`next`](Pages::next) after the other.
@@ -204,14 +216,16 @@ impl<T, E, I: Json> Pages<T, E, I> {
                 draft.set_query(name, &offset.to_string());
             }
             Next::Cursor(name, path) => {
-                let Some(cursor) = find::text(body, path).map(|text| find::cursor(name, text))
-                else {
-                    return Ok(None);
+                let cursor = find::text(body, path).map(|text| find::cursor(name, text));
+                return Ok(from_cursor(draft, name, cursor));
+            }
+            Next::After(name, last, more) => {
+                let cursor = match last {
+                    _ if find::is_false(body, more) => None,
+                    Last::Member(path) => find::text(body, path),
+                    Last::OfItem(member) => find::of_last(body, self.paging.path, member),
                 };
-                if cursor.is_empty() || draft.query_value(name).as_ref() == Some(&cursor) {
-                    return Ok(None);
-                }
-                draft.set_query(name, &cursor);
+                return Ok(from_cursor(draft, name, cursor));
             }
             Next::Link => match links.iter().find_map(|link| find::next_link(link)) {
                 Some(location) => draft.go_to(location)?,
@@ -220,6 +234,16 @@ impl<T, E, I: Json> Pages<T, E, I> {
         }
         Ok(Some(draft))
     }
+}
+
+/// The request for the page that begins at a cursor: there is none without one, or from the same again.
+fn from_cursor(mut draft: Box<Draft>, name: &str, cursor: Option<String>) -> Option<Box<Draft>> {
+    let cursor = cursor.filter(|cursor| !cursor.is_empty())?;
+    if draft.query_value(name).as_ref() == Some(&cursor) {
+        return None;
+    }
+    draft.set_query(name, &cursor);
+    Some(draft)
 }
 
 /// How many items there are, and a number that tells them from others.

@@ -21,7 +21,22 @@ pub(super) fn items(body: &[u8], path: &[&str]) -> Option<Vec<Value>> {
 
 /// The text or number at `path`.
 pub(super) fn text(body: &[u8], path: &[&str]) -> Option<String> {
-    match at(body, path)? {
+    spelt(at(body, path)?)
+}
+
+/// The text or number that the last of the items at `path` has in this member.
+pub(super) fn of_last(body: &[u8], path: &[&str], member: &str) -> Option<String> {
+    let mut last = items(body, path)?.pop()?;
+    spelt(last.get_mut(member)?.take())
+}
+
+/// Whether `false` stands at `path`.
+pub(super) fn is_false(body: &[u8], path: &[&str]) -> bool {
+    !path.is_empty() && at(body, path) == Some(Value::Bool(false))
+}
+
+fn spelt(value: Value) -> Option<String> {
+    match value {
         Value::String(text) => Some(text),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
