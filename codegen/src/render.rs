@@ -5,6 +5,7 @@
 
 mod docs;
 mod flat;
+mod html;
 mod imports;
 mod items;
 mod lines;

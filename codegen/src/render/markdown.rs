@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::html;
+
 /// A block of Markdown that is still to be wrapped.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
@@ -24,6 +26,10 @@ pub(super) fn blocks(text: &str, foreign: bool) -> Vec<Block> {
     let mut reader = Reader {
         foreign,
         ..Reader::default()
+    };
+    let text = match foreign {
+        true => html::to_markdown(text),
+        false => Cow::Borrowed(text),
     };
     for line in text.split('\n') {
         reader.line(&clean(line));
