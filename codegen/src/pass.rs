@@ -207,8 +207,8 @@ pub enum PageStyle {
         parameter: String,
         /// Where it stands.
         last: Last,
-        /// The members that lead to the flag; none if there is no flag.
-        more: Vec<String>,
+        /// The members that lead to the flag, if there is one.
+        more: Option<Vec<String>>,
     },
     /// `Link: <…>; rel="next"`.
     Link,

@@ -50,8 +50,8 @@ pub(crate) fn file(scope: &Scope<'_>, file: usize) -> Option<File> {
         names.push(name);
     }
     if !texts.is_empty() {
-        let texts_ = page.json("texts");
-        page.table(format!("{texts_}! {{"), texts, "}");
+        let macro_ = page.json("texts");
+        page.table(format!("{macro_}! {{"), texts, "}");
     }
     let bridge = page.json("bridge");
     // A line for each, so that a new one changes no other.

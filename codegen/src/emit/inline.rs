@@ -37,18 +37,25 @@ fn push(out: &mut String, text: &str, taken: usize) -> usize {
 
 /// A code span stays as it is; backticks that open none are escaped.
 fn code(out: &mut String, rest: &str) -> usize {
-    let ticks = rest.bytes().take_while(|b| *b == b'`').count();
+    match code_span(rest) {
+        Ok(end) => push(out, &rest[..end], end),
+        Err(ticks) => push(out, &"\\`".repeat(ticks), ticks),
+    }
+}
+
+/// How long the code span at the start is, or how many backticks there are that open none.
+pub(crate) fn code_span(rest: &str) -> Result<usize, usize> {
+    let run = |text: &str| text.bytes().take_while(|byte| *byte == b'`').count();
+    let ticks = run(rest);
     let mut from = ticks;
     while let Some(found) = rest[from..].find('`') {
-        let start = from + found;
-        let run = rest[start..].bytes().take_while(|b| *b == b'`').count();
-        if run == ticks {
-            let end = start + run;
-            return push(out, &rest[..end], end);
+        let length = run(&rest[from + found..]);
+        from += found + length;
+        if length == ticks {
+            return Ok(from);
         }
-        from = start + run;
     }
-    push(out, &"\\`".repeat(ticks), ticks)
+    Err(ticks)
 }
 
 /// How long the target of a link may be, in bytes.
@@ -104,7 +111,7 @@ fn backslash(out: &mut String, rest: &str) -> usize {
     }
 }
 
-pub(super) fn starts_url(text: &str) -> bool {
+pub(crate) fn starts_url(text: &str) -> bool {
     let rest = text
         .strip_prefix("https://")
         .or_else(|| text.strip_prefix("http://"));

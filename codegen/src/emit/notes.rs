@@ -31,13 +31,10 @@ fn words_of_type<'a>(scope: &Scope<'a>, id: ShapeId) -> Option<&'a str> {
 fn common<'s, T: Ord>(sites: &'s [Site], part: impl Fn(&'s Site) -> T) -> Option<T> {
     let mut parts: Vec<T> = sites.iter().map(part).collect();
     parts.sort_unstable();
-    let all = parts.len();
     // More than half of them reach beyond the middle.
-    let (middle, alike) = {
-        let middle = parts.get(all / 2)?;
-        (all / 2, parts.iter().filter(|part| *part == middle).count())
-    };
-    (2 * alike > all).then(|| parts.swap_remove(middle))
+    let middle = parts.len() / 2;
+    let alike = parts.iter().filter(|part| Some(*part) == parts.get(middle));
+    (2 * alike.count() > parts.len()).then(|| parts.swap_remove(middle))
 }
 
 /// What tells the sent one of two types from the received one.
@@ -201,11 +198,9 @@ fn implied(scope: &Scope<'_>, id: ShapeId) -> String {
         others |= scope.places.is_met_again(owner);
         place = scope.places.first(owner);
     }
-    match place {
-        Some(Place::Component | Place::Part(..)) | None => {
-            "Described, but used by no operation.".to_owned()
-        }
-        Some(place) => and_others(at_operation(scope, place, item), others),
+    match place.and_then(|place| at_operation(scope, place, item)) {
+        Some(said) => and_others(said, others),
+        None => "Described, but used by no operation.".to_owned(),
     }
 }
 
@@ -218,8 +213,9 @@ fn and_others(mut said: String, others: bool) -> String {
     said
 }
 
-fn at_operation(scope: &Scope<'_>, place: Place, item: bool) -> String {
-    match place {
+/// What a place at an operation implies.
+fn at_operation(scope: &Scope<'_>, place: Place, item: bool) -> Option<String> {
+    Some(match place {
         Place::Body(operation) => format!("What {} sends.", method(scope, operation)),
         Place::Reply(operation, true) => match item {
             true => format!("One of what {} answers.", method(scope, operation)),
@@ -240,8 +236,8 @@ fn at_operation(scope: &Scope<'_>, place: Place, item: bool) -> String {
             let name = scope.api.webhooks[webhook].name.as_str();
             format!("What the service sends as {}.", code(name))
         }
-        Place::Component | Place::Part(..) => String::new(),
-    }
+        Place::Component | Place::Part(..) => return None,
+    })
 }
 
 fn part_of(scope: &Scope<'_>, owner: ShapeId, index: usize, item: bool) -> String {

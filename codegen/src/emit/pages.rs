@@ -112,9 +112,9 @@ fn next(scope: &Scope<'_>, page: &mut Page, index: usize, style: &PageStyle) -> 
                 }
                 Last::OfItem(member) => quote!(#module::Last::OfItem(#member)),
             };
-            let more = match more.as_slice() {
-                [] => quote!(&[]),
-                more => whole(more),
+            let more = match more {
+                Some(more) => whole(more),
+                None => quote!(&[]),
             };
             quote!(#next::After(#parameter, #last, #more))
         }

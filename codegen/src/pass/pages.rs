@@ -156,7 +156,7 @@ fn style(
         return Some(PageStyle::After {
             parameter,
             last,
-            more,
+            more: Some(more),
         });
     }
     if let Some((parameter, shape)) = query(OFFSET)

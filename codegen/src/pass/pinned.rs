@@ -86,9 +86,7 @@ fn pinned(
                 _ => None,
             }
             .map_or_else(|| cursor().map(Last::Member), Ok)?,
-            more: payload
-                .and_then(|payload| pages::more(api, payload))
-                .unwrap_or_default(),
+            more: payload.and_then(|payload| pages::more(api, payload)),
         },
         PagingStyle::Link | PagingStyle::None => PageStyle::Link,
     };

@@ -4,8 +4,14 @@
 
 use std::borrow::Cow;
 
+use super::markdown::begins_block;
+use crate::emit::inline::{code_span, starts_url};
+
 /// How far apart a tag and the one that closes it may be, in bytes.
 const LONGEST: usize = 4_000;
+
+/// Tags of emphasis, and what stands for them.
+const EMPHASIS: [(&str, &str); 4] = [("strong", "**"), ("b", "**"), ("em", "*"), ("i", "*")];
 
 /// The text with its HTML as Markdown.
 pub(super) fn to_markdown(text: &str) -> Cow<'_, str> {
@@ -21,39 +27,21 @@ pub(super) fn to_markdown(text: &str) -> Cow<'_, str> {
     while let Some(at) = rest.find(['`', '<']) {
         writer.put(&rest[..at]);
         rest = &rest[at..];
-        let taken = match rest.starts_with('`') {
-            true => code_span(rest),
-            false => writer.tag(rest),
+        let kept = match rest.starts_with('`') {
+            true => code_span(rest).unwrap_or_else(|ticks| ticks),
+            false => match writer.tag(rest) {
+                Some(taken) => {
+                    rest = &rest[taken..];
+                    continue;
+                }
+                None => 1,
+            },
         };
-        let taken = taken.unwrap_or_else(|| {
-            writer.put(&rest[..1]);
-            1
-        });
-        if rest.starts_with('`') && taken > 1 {
-            writer.put(&rest[..taken]);
-        }
-        rest = &rest[taken..];
+        writer.put(&rest[..kept]);
+        rest = &rest[kept..];
     }
     writer.put(rest);
     Cow::Owned(writer.out)
-}
-
-/// How long the code span at the start is; its backticks alone where it is never closed.
-fn code_span(rest: &str) -> Option<usize> {
-    let ticks = rest.bytes().take_while(|byte| *byte == b'`').count();
-    let mut from = ticks;
-    while let Some(found) = rest[from..].find('`') {
-        let start = from + found;
-        let run = rest[start..]
-            .bytes()
-            .take_while(|byte| *byte == b'`')
-            .count();
-        from = start + run;
-        if run == ticks {
-            return Some(from);
-        }
-    }
-    (ticks > 1).then_some(ticks)
 }
 
 /// What stands between what was written and what comes next.
@@ -97,7 +85,7 @@ impl Writer {
         let gap = match std::mem::take(&mut self.gap) {
             Gap::Item if self.numbered => "\n1. ",
             Gap::Item => "\n- ",
-            Gap::Break if !begins_block(bare) => "\\\n",
+            Gap::Break if !bare.split(' ').next().is_some_and(begins_block) => "\\\n",
             _ => "\n\n",
         };
         match gap.trim_start_matches(['\\', '\n']) {
@@ -148,13 +136,9 @@ impl Writer {
                 }
                 None => self.begin(("a", ""), after)?,
             },
-            ("strong" | "b", false) => {
-                let name = if name.len() == 1 { "b" } else { "strong" };
-                self.begin((name, "**"), after)?;
-            }
-            ("em" | "i", false) => {
-                let name = if name.len() == 1 { "i" } else { "em" };
-                self.begin((name, "*"), after)?;
+            (name, false) => {
+                let emphasis = EMPHASIS.into_iter().find(|(known, _)| *known == name)?;
+                self.begin(emphasis, after)?;
             }
             (name, true) => {
                 let (_, end) = self.open.pop_if(|(open, _)| *open == name)?;
@@ -162,7 +146,6 @@ impl Writer {
                 let bare = self.out.trim_end_matches(' ').len();
                 self.out.insert_str(bare, end);
             }
-            _ => return None,
         }
         Some(taken)
     }
@@ -215,16 +198,7 @@ fn linked<'t>(attributes: &'t str, after: &'t str) -> Option<(&'t str, &'t str)>
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let (url, _) = value[1..].split_once(quote)?;
     let label = before(after, "</a>").filter(|label| is_plain(label))?;
-    let plain = url.starts_with("https://") || url.starts_with("http://");
-    (plain && !label.contains(['[', ']'])).then_some((label, url))
-}
-
-/// Whether a line that begins so is no part of the paragraph before it.
-fn begins_block(line: &str) -> bool {
-    ["- ", "* ", "+ ", "#", "|", ">", "```"]
-        .iter()
-        .any(|start| line.starts_with(start))
-        || line.starts_with(|c: char| c.is_ascii_digit())
+    (starts_url(url) && !label.contains(['[', ']'])).then_some((label, url))
 }
 
 #[cfg(test)]

@@ -220,11 +220,7 @@ impl<T, E, I: Json> Pages<T, E, I> {
                 return Ok(from_cursor(draft, name, cursor));
             }
             Next::After(name, last, more) => {
-                let cursor = match last {
-                    _ if find::is_false(body, more) => None,
-                    Last::Member(path) => find::text(body, path),
-                    Last::OfItem(member) => find::of_last(body, self.paging.path, member),
-                };
+                let cursor = find::last(body, last, self.paging.path, more);
                 return Ok(from_cursor(draft, name, cursor));
             }
             Next::Link => match links.iter().find_map(|link| find::next_link(link)) {

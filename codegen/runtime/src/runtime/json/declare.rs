@@ -54,12 +54,6 @@ macro_rules! record {
 }
 
 #[allow(
-    unused_imports,
-    reason = "a description without records has nothing to declare"
-)]
-pub(crate) use record;
-
-#[allow(
     unused_macros,
     reason = "a description without enums of texts has nothing to declare"
 )]
@@ -95,6 +89,6 @@ macro_rules! texts {
 
 #[allow(
     unused_imports,
-    reason = "a description without enums of texts has nothing to declare"
+    reason = "a description without records or enums has nothing to declare"
 )]
-pub(crate) use texts;
+pub(crate) use {record, texts};

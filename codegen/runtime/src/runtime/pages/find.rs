@@ -3,41 +3,40 @@
 use serde_json::Value;
 use url::Url;
 
+use super::Last;
+
 /// The value at `path`.
-fn at(body: &[u8], path: &[&str]) -> Option<Value> {
-    let value = serde_json::from_slice(body).ok()?;
-    path.iter().try_fold(value, |mut value: Value, name| {
-        Some(value.get_mut(*name)?.take())
-    })
+fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
+    path.iter().try_fold(value, |value, name| value.get(*name))
 }
 
 /// The items at `path`, unread.
 pub(super) fn items(body: &[u8], path: &[&str]) -> Option<Vec<Value>> {
-    match at(body, path)? {
-        Value::Array(items) => Some(items),
-        _ => None,
-    }
+    let value: Value = serde_json::from_slice(body).ok()?;
+    at(&value, path)?.as_array().cloned()
 }
 
 /// The text or number at `path`.
 pub(super) fn text(body: &[u8], path: &[&str]) -> Option<String> {
-    spelt(at(body, path)?)
+    let value = serde_json::from_slice(body).ok()?;
+    spelt(at(&value, path)?)
 }
 
-/// The text or number that the last of the items at `path` has in this member.
-pub(super) fn of_last(body: &[u8], path: &[&str], member: &str) -> Option<String> {
-    let mut last = items(body, path)?.pop()?;
-    spelt(last.get_mut(member)?.take())
+/// What the last item is known by, unless `false` stands at `more`.
+pub(super) fn last(body: &[u8], last: Last, items: &[&str], more: &[&str]) -> Option<String> {
+    let body = serde_json::from_slice(body).ok()?;
+    if !more.is_empty() && at(&body, more) == Some(&Value::Bool(false)) {
+        return None;
+    }
+    spelt(match last {
+        Last::Member(path) => at(&body, path)?,
+        Last::OfItem(member) => at(&body, items)?.as_array()?.last()?.get(member)?,
+    })
 }
 
-/// Whether `false` stands at `path`.
-pub(super) fn is_false(body: &[u8], path: &[&str]) -> bool {
-    !path.is_empty() && at(body, path) == Some(Value::Bool(false))
-}
-
-fn spelt(value: Value) -> Option<String> {
+fn spelt(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(text),
+        Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     }

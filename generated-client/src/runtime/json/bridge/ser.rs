@@ -96,7 +96,8 @@ impl<P: Place> SerdeSink<P> {
         }
     }
 
-    #[cold]
+    /// Apart, so that the loop over the fields of a record stays short.
+    #[inline(never)]
     fn literal(&mut self, literal: Literal) {
         match literal {
             Literal::Text(text) => self.place.put(text),
